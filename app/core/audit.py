@@ -1,0 +1,132 @@
+"""The append-only, hash-chained record of every change and of every read of a case.
+
+Entries gather in the session and are written once, last, by `transaction()`; so they stand or fall with
+what they describe. Details hold ids and codes only (R-59; docs/adr/0003).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.actor import Actor
+from app.core.clock import Clock
+from models.ledger import AuditEntry
+
+GENESIS = "0" * 64
+_PENDING = "audit_pending"
+
+
+class Action(StrEnum):
+    """One grammar: subject:action."""
+
+    SIGNED_IN = "session:signed_in"
+    SIGNED_OUT = "session:signed_out"
+    REFUSED = "session:refused"
+    ACCESS_DENIED = "access:denied"
+    TOKEN_CREATED = "token:created"
+    TOKEN_REVOKED = "token:revoked"
+    USER_CREATED = "user:created"
+    USER_CHANGED = "user:changed"
+    CASE_OPENED = "case:opened"
+    CASE_READ = "case:read"
+    CASE_CHANGED = "case:changed"
+    CASE_CLOSED = "case:closed"
+    CASE_LISTED = "case:listed"
+    ACCESS_GRANTED = "case:access_granted"
+    PERPETRATOR_RECORDED = "perpetrator:recorded"
+    SEPARATION_RECORDED = "separation:recorded"
+    REQUEST_MADE = "request:made"
+    REQUEST_CHANGED = "request:changed"
+    SUGGESTIONS_SHOWN = "request:suggestions_shown"
+    HELD = "hold:made"
+    HOLD_EXTENDED = "hold:extended"
+    HOLD_RELEASED = "hold:released"
+    CONFIRMED = "placement:confirmed"
+    PLACEMENT_READ = "placement:read"
+    PLACEMENT_LISTED = "placement:listed"
+    ADDRESS_READ = "address:read"
+    ARRIVED = "placement:arrived"
+    DID_NOT_ARRIVE = "placement:did_not_arrive"
+    EXTENDED = "placement:extended"
+    SHORTENED = "placement:shortened"
+    MOVED = "placement:moved"
+    DEPARTED = "placement:departed"
+    CANCELLED = "placement:cancelled"
+    BOARD_READ = "board:read"
+    NETWORK_EXPORTED = "network:exported"
+    FACILITY_CHANGED = "facility:changed"
+    AVAILABILITY_ASSERTED = "availability:asserted"
+    KEYS_ROTATED = "keys:rotated"
+    SEEDED = "seed:loaded"
+
+
+@dataclass(frozen=True)
+class Entry:
+    at: datetime
+    actor: Actor
+    action: Action
+    object_id: str
+    details: dict[str, Any]
+
+
+def record(
+    session: Session, actor: Actor, clock: Clock, action: Action, object_id: str, **details: Any
+) -> None:
+    """Say that `actor` did `action` to (or read) `object_id`. `details`: ids, codes and figures only."""
+    pending(session).append(Entry(clock.now(), actor, action, object_id, details))
+
+
+def pending(session: Session) -> list[Entry]:
+    entries: list[Entry] = session.info.setdefault(_PENDING, [])
+    return entries
+
+
+def write_pending(session: Session, seq: int, previous: str) -> None:
+    """Append the gathered entries to the chain that ends with (`seq`, `previous`), in one statement."""
+    rows = []
+    for seq, entry in enumerate(session.info.pop(_PENDING, []), start=seq + 1):
+        row = {
+            "seq": seq,
+            "at": entry.at,
+            "actor_id": entry.actor.user_id,
+            "organisation_id": entry.actor.organisation_id,
+            "action": entry.action.value,
+            "object_id": entry.object_id,
+            "details": entry.details,
+            "prev_hash": previous,
+        }
+        previous = row["hash"] = _hash(row)
+        rows.append(row)
+    if rows:
+        session.execute(sa.insert(AuditEntry).values(rows))
+
+
+def _hash(row: dict[str, Any]) -> str:
+    fields = {name: value for name, value in row.items() if name != "hash"}
+    fields["at"] = row["at"].isoformat()
+    return hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def broken_links(session: Session) -> Iterator[str]:
+    """Every place where the chain does not hold, oldest first, each as a sentence that names the row."""
+    expected, previous = 1, GENESIS
+    for entry in session.scalars(sa.select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=1000)):
+        if entry.seq != expected:
+            yield f"row {expected} is missing (found {entry.seq})"
+        elif entry.prev_hash != previous:
+            yield f"row {entry.seq} does not follow the row before it (moved, or the row before was replaced)"
+        if _hash(_row(entry)) != entry.hash:
+            yield f"row {entry.seq} has been edited"
+        expected, previous = entry.seq + 1, entry.hash
+
+
+def _row(entry: AuditEntry) -> dict[str, Any]:
+    names = ("seq", "at", "actor_id", "organisation_id", "action", "object_id", "details", "prev_hash")
+    return {name: getattr(entry, name) for name in names}

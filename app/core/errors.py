@@ -1,0 +1,99 @@
+"""What can go wrong in a use case. The Swedish sentence is chosen at the edge (app/http/errors.py).
+
+AppError
+├── NotSignedIn 401
+├── NotAllowed 403
+├── NotFound 404            also for a record outside the actor's circle
+├── Conflict 409
+│   ├── UnitTaken           somebody else has the unit on one of the nights
+│   ├── PlaceUnsafe         the checker refuses; `verdicts` says why
+│   ├── HoldLapsed
+│   ├── IntakeIncomplete    starred fields are not answered
+│   └── NotPossibleNow      the record has moved on
+├── InvalidInput 422        `fields` names each field and what to mend
+├── KeyReused 422           same idempotency key, another body
+├── TooManyTries 429
+└── Busy 503                the database did not answer in time; try again
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+class AppError(Exception):
+    status = 500
+    code = "error"
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(self.code)
+        self.facts = facts
+
+
+class NotSignedIn(AppError):
+    status, code = 401, "not_signed_in"
+
+
+class NotAllowed(AppError):
+    status, code = 403, "not_allowed"
+
+
+class NotFound(AppError):
+    status, code = 404, "not_found"
+
+
+class Conflict(AppError):
+    status, code = 409, "conflict"
+
+
+class UnitTaken(Conflict):
+    code = "unit_taken"
+
+
+class PlaceUnsafe(Conflict):
+    code = "place_unsafe"
+
+    def __init__(self, rules: Sequence[str]) -> None:
+        super().__init__(rules=list(rules))
+        self.rules = list(rules)
+
+
+class HoldLapsed(Conflict):
+    code = "hold_lapsed"
+
+
+class IntakeIncomplete(Conflict):
+    code = "intake_incomplete"
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(missing=list(missing))
+        self.missing = list(missing)
+
+
+class NotPossibleNow(Conflict):
+    code = "not_possible_now"
+
+
+class InvalidInput(AppError):
+    """`fields` maps a field's name to one or more sentences that say what to mend."""
+
+    status, code = 422, "invalid_input"
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        super().__init__(fields=dict(fields))
+        self.fields = dict(fields)
+
+
+class KeyReused(AppError):
+    status, code = 422, "idempotency_key_reused"
+
+
+class TooManyTries(AppError):
+    status, code = 429, "too_many_tries"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(retry_after=retry_after)
+        self.retry_after = retry_after
+
+
+class Busy(AppError):
+    status, code = 503, "busy"

@@ -1,0 +1,58 @@
+"""What each role may do at all. Which records it may do it to is decided by the scoped queries.
+
+The table is the need-to-know matrix of reference/sweden.md section 3. No role holds both accounts and
+case content; partners never hold a case permission (tests/core/test_policy.py).
+"""
+
+from enum import StrEnum
+from types import MappingProxyType
+
+from app.core.actor import Actor
+from app.core.errors import NotAllowed
+from models.organisation import Role
+
+
+class Permission(StrEnum):
+    PUBLIC = "public"  # no sign-in: the sign-in page, health, static files
+    SIGNED_IN = "signed_in"  # any signed-in user
+    CASE_READ = "case:read"
+    CASE_WRITE = "case:write"
+    PLACE = "placement:write"  # suggest, hold, confirm, change
+    PLACEMENT_READ = "placement:read"
+    ADDRESS_READ = "address:read"
+    BOARD_ALL = "board:all"
+    BOARD_OWN = "board:own"
+    NETWORK_EXPORT = "network:export"
+    FACILITY_WRITE = "facility:write"
+    AUDIT_READ = "audit:read"
+    USERS_WRITE = "users:write"
+
+
+P = Permission
+_SOCIAL_SERVICES = frozenset({P.CASE_READ, P.CASE_WRITE, P.PLACE, P.PLACEMENT_READ, P.ADDRESS_READ})
+
+PERMISSIONS = MappingProxyType(
+    {
+        Role.DUTY_OFFICER: _SOCIAL_SERVICES,
+        Role.CASE_WORKER: _SOCIAL_SERVICES,
+        Role.COORDINATOR: frozenset({P.PLACEMENT_READ, P.BOARD_ALL, P.NETWORK_EXPORT, P.FACILITY_WRITE}),
+        Role.MOBILE_TEAM: frozenset[Permission](),
+        Role.HOTEL_STAFF: frozenset({P.BOARD_OWN}),
+        Role.FACILITY_MANAGER: frozenset({P.BOARD_OWN}),
+        Role.HOUSING_OFFICER: frozenset({P.BOARD_OWN}),
+        Role.POLICE: frozenset[Permission](),
+        Role.SUPPORT_WORKER: frozenset[Permission](),
+        Role.SAFETY_HOST: frozenset[Permission](),
+        Role.AUDITOR: frozenset({P.AUDIT_READ}),
+        Role.ADMINISTRATOR: frozenset({P.USERS_WRITE}),
+    }
+)
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    return permission in (P.PUBLIC, P.SIGNED_IN) or permission in PERMISSIONS[actor.role]
+
+
+def demand(actor: Actor, permission: Permission) -> None:
+    if not may(actor, permission):
+        raise NotAllowed(permission=permission.value)
