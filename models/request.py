@@ -19,6 +19,16 @@ class ClosedReason(StrEnum):
     MISTAKE = "mistake"
 
 
+class AskableRule(StrEnum):
+    """Rules whose unknown may be settled by a telephone call at night. Unknowns of safety may not
+    (contract section 6): there the facility's own record has to be put right."""
+
+    BRINGS = "brings"
+    NEEDS = "needs"
+    LANGUAGE = "language"
+    MAX_NIGHTS = "max_nights"
+
+
 class PlacementRequest(Record):
     __tablename__ = "placement_request"
     __table_args__ = (
@@ -74,3 +84,17 @@ class RequestVersion(Record):
     @property
     def key_holder(self) -> KeyHolder:
         return self.request.key_holder
+
+
+class PhoneAnswer(Record):
+    """What a facility answered on the telephone where the register says *unknown*: holds for this request
+    only, because the house was asked about this household. The latest answer to a rule holds."""
+
+    __tablename__ = "phone_answer"
+
+    request_id: Mapped[str] = link("placement_request")
+    facility_id: Mapped[str] = link("facility")
+    rule: Mapped[AskableRule]
+    is_yes: Mapped[bool]
+    answered_to: Mapped[str] = link("user_account", index=False)
+    answered_at: Mapped[datetime]

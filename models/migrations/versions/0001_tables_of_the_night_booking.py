@@ -499,6 +499,23 @@ def upgrade() -> None:
     with op.batch_alter_table('perpetrator_tie', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_perpetrator_tie_facility_id'), ['facility_id'], unique=False)
 
+    op.create_table('phone_answer',
+    sa.Column('request_id', sa.String(length=22), nullable=False),
+    sa.Column('facility_id', sa.String(length=22), nullable=False),
+    sa.Column('rule', sa.Enum('brings', 'needs', 'language', 'max_nights', name='askablerule', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('is_yes', sa.Boolean(), nullable=False),
+    sa.Column('answered_to', sa.String(length=22), nullable=False),
+    sa.Column('answered_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['answered_to'], ['user_account.id'], name=op.f('fk_phone_answer_answered_to')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_phone_answer_facility_id')),
+    sa.ForeignKeyConstraint(['request_id'], ['placement_request.id'], name=op.f('fk_phone_answer_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_phone_answer'))
+    )
+    with op.batch_alter_table('phone_answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_phone_answer_facility_id'), ['facility_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_phone_answer_request_id'), ['request_id'], unique=False)
+
     op.create_table('request_version',
     sa.Column('request_id', sa.String(length=22), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -610,6 +627,11 @@ def downgrade() -> None:
 
     op.drop_table('placement')
     op.drop_table('request_version')
+    with op.batch_alter_table('phone_answer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_phone_answer_request_id'))
+        batch_op.drop_index(batch_op.f('ix_phone_answer_facility_id'))
+
+    op.drop_table('phone_answer')
     with op.batch_alter_table('perpetrator_tie', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_perpetrator_tie_facility_id'))
 

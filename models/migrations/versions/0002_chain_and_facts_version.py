@@ -24,6 +24,7 @@ FACT_TABLES = (
     "perpetrator_municipality",
     "perpetrator_place",
     "perpetrator_tie",
+    "phone_answer",
     "placement_request",
     "separation",
     "together",
