@@ -13,4 +13,15 @@ from models import (
 )
 from models.base import Base
 
-__all__ = ["Base", "access", "availability", "case", "facility", "ledger", "organisation", "placement", "request", "threat"]
+__all__ = [
+    "Base",
+    "access",
+    "availability",
+    "case",
+    "facility",
+    "ledger",
+    "organisation",
+    "placement",
+    "request",
+    "threat",
+]

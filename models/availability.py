@@ -20,7 +20,7 @@ class Channel(StrEnum):
 
 
 class AvailabilityAssertion(Record):
-    """"These nights are open (or closed)", with who said it, how and when. A figure's age is derived."""
+    """ "These nights are open (or closed)", with who said it, how and when. A figure's age is derived."""
 
     __tablename__ = "availability_assertion"
     __table_args__ = (

@@ -8,6 +8,31 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import ID_LENGTH, Base
 
+# Tables that a rule of the engine reads. Triggers on them advance `Ledger.facts_version`.
+FACT_TABLES = frozenset(
+    [
+        "adjoining_units",
+        "availability_assertion",
+        "burnt_address",
+        "case_file",
+        "case_perpetrator",
+        "facility",
+        "member",
+        "out_of_service",
+        "permit",
+        "perpetrator",
+        "perpetrator_municipality",
+        "perpetrator_place",
+        "perpetrator_tie",
+        "phone_answer",
+        "placement_request",
+        "separation",
+        "together",
+        "unit",
+        "watch_capacity",
+    ]
+)
+
 
 class Ledger(Base):
     """A single row. Locking it makes every write serial, so rules that span rows can be checked before

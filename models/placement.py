@@ -6,7 +6,7 @@ Status is never stored: it follows from these facts and the events.
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -36,7 +36,9 @@ class Claim(Record):
     expires_at: Mapped[datetime] = mapped_column(index=True)
     released_at: Mapped[datetime | None]
     units: Mapped[list[str]]  # as first claimed, sorted
-    options_shown: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # what stood on the page, in order
+    options_shown: Mapped[list[dict[str, Any]]] = mapped_column(
+        default=list
+    )  # what stood on the page, in order
     override_reason: Mapped[OverrideReason | None]
     override_note_sealed: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
 
@@ -138,5 +140,3 @@ class DecisionRecord(Record):
     override_reason: Mapped[OverrideReason | None]
     request_version: Mapped[int]
     engine_version: Mapped[str] = mapped_column(sa.String(40))
-
-

@@ -13,6 +13,7 @@ from models.sealing import KeyHolder, Sealed
 
 
 class ClosedReason(StrEnum):
+    DEPARTED = "departed"
     PLACED_ELSEWHERE = "placed_elsewhere"
     WITHDRAWN = "withdrawn"
     NO_PLACE = "no_place"

@@ -47,7 +47,9 @@ class Relation(StrEnum):
 class CasePerpetrator(Base):
     __tablename__ = "case_perpetrator"
 
-    case_id: Mapped[str] = mapped_column(sa.String(ID_LENGTH), sa.ForeignKey("case_file.id"), primary_key=True)
+    case_id: Mapped[str] = mapped_column(
+        sa.String(ID_LENGTH), sa.ForeignKey("case_file.id"), primary_key=True
+    )
     perpetrator_id: Mapped[str] = mapped_column(
         sa.String(ID_LENGTH), sa.ForeignKey("perpetrator.id"), primary_key=True, index=True
     )
@@ -154,7 +156,9 @@ class BurntAddress(Base):
 
     __tablename__ = "burnt_address"
 
-    case_id: Mapped[str] = mapped_column(sa.String(ID_LENGTH), sa.ForeignKey("case_file.id"), primary_key=True)
+    case_id: Mapped[str] = mapped_column(
+        sa.String(ID_LENGTH), sa.ForeignKey("case_file.id"), primary_key=True
+    )
     facility_id: Mapped[str] = mapped_column(
         sa.String(ID_LENGTH), sa.ForeignKey("facility.id"), primary_key=True, index=True
     )

@@ -117,7 +117,9 @@ def _hash(row: dict[str, Any]) -> str:
 def broken_links(session: Session) -> Iterator[str]:
     """Every place where the chain does not hold, oldest first, each as a sentence that names the row."""
     expected, previous = 1, GENESIS
-    for entry in session.scalars(sa.select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=1000)):
+    for entry in session.scalars(
+        sa.select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=1000)
+    ):
         if entry.seq != expected:
             yield f"row {expected} is missing (found {entry.seq})"
         elif entry.prev_hash != previous:

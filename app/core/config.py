@@ -99,7 +99,8 @@ def _production_settings(env: Mapping[str, str]) -> Settings:
     keks = tuple(
         (name, key("TRYGGPLATS_KEKS", text))
         for name, _, text in (
-            part.partition(":") for part in needed("TRYGGPLATS_KEKS", "id:base64[,id:base64], newest first").split(",")
+            part.partition(":")
+            for part in needed("TRYGGPLATS_KEKS", "id:base64[,id:base64], newest first").split(",")
         )
         if name
     )

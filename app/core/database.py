@@ -30,10 +30,13 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         self.engine = make_engine(settings.database_url)
         self._keyring = settings.keyring
+        self._facts_cache: dict[str, Any] = {}
 
     def _session(self, **options: Any) -> Session:
         bind = self.engine.execution_options(**options)
-        return Session(bind, expire_on_commit=False, info={"keyring": self._keyring})
+        return Session(
+            bind, expire_on_commit=False, info={"keyring": self._keyring, "facts_cache": self._facts_cache}
+        )
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -55,25 +58,31 @@ class Database:
             event.listen(session, "do_orm_execute", _notice_bulk_change)
             yield session
             session.flush()
-            if session.info.get("changed") and not audit.pending(session):
-                raise Unaudited(f"changed without an audit entry: {session.info['changed']}")
+            if changed_tables(session) and not audit.pending(session):
+                raise Unaudited(f"changed without an audit entry: {sorted(changed_tables(session))}")
             audit.write_pending(session, ledger.audit_seq, ledger.audit_hash)
 
 
 _LOCK = sa.select(Ledger.facts_version, Ledger.audit_seq, Ledger.audit_hash).with_for_update()
 
 
+def changed_tables(session: Session) -> set[str]:
+    """Names of the tables that this session has changed so far."""
+    tables: set[str] = session.info.setdefault("changed", set())
+    return tables
+
+
 def _notice_changes(session: Session, context: object) -> None:
     for row in [*session.new, *session.dirty, *session.deleted]:
         if row.__tablename__ not in UNAUDITED_TABLES:
-            session.info["changed"] = row.__tablename__
+            changed_tables(session).add(row.__tablename__)
 
 
 def _notice_bulk_change(state: Any) -> None:
     if state.is_insert or state.is_update or state.is_delete:
         table = getattr(state.bind_mapper, "local_table", None)
         if table is not None and table.name not in UNAUDITED_TABLES and table.name != "audit_entry":
-            state.session.info["changed"] = table.name
+            changed_tables(state.session).add(table.name)
 
 
 @contextmanager

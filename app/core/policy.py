@@ -19,6 +19,7 @@ class Permission(StrEnum):
     CASE_WRITE = "case:write"
     PLACE = "placement:write"  # suggest, hold, confirm, change
     PLACEMENT_READ = "placement:read"
+    CONFLICT_KNOWN = "conflict:known"  # that a place is closed because of another case, not which
     ADDRESS_READ = "address:read"
     BOARD_ALL = "board:all"
     BOARD_OWN = "board:own"
@@ -33,7 +34,7 @@ _SOCIAL_SERVICES = frozenset({P.CASE_READ, P.CASE_WRITE, P.PLACE, P.PLACEMENT_RE
 
 PERMISSIONS = MappingProxyType(
     {
-        Role.DUTY_OFFICER: _SOCIAL_SERVICES,
+        Role.DUTY_OFFICER: _SOCIAL_SERVICES | {P.CONFLICT_KNOWN},
         Role.CASE_WORKER: _SOCIAL_SERVICES,
         Role.COORDINATOR: frozenset({P.PLACEMENT_READ, P.BOARD_ALL, P.NETWORK_EXPORT, P.FACILITY_WRITE}),
         Role.MOBILE_TEAM: frozenset[Permission](),

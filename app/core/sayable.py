@@ -6,20 +6,21 @@ About 2^31 different ones; the database's unique key refuses the rare repeat.
 
 import secrets
 
-CASE_WORDS = (
-    "alm ask berg bark blad bro båge dagg dal dike druva ek eld fält fjäll fjord flod frö fura gran gren grus "
-    "gräs hage hamn hav hed himmel holme hult is jord klippa klöver knopp korn kulle lind ljung ljus lund löv "
-    "malm mark moln mossa mull måne mås mylla näs ormbunke park planta regn ros rot sand sav sjö skog sky "
-    "skymning sluttning snö sol stam sten stig strand ström stubbe sund säv tall topp torn träd tuva udde vass "
-    "vik vind våg väg vår ås äng ö öring"
-).split()
-BOOKING_WORDS = (
-    "apelsin banan basilika blåbär bröd choklad citron dadel dill fikon glass grädde gurka hallon havre honung "
-    "ingefära jordgubbe kaffe kakao kanel kanin kavring kex kiwi kola korint kummin körsbär lakrits limpa linser "
-    "majs mandel mango melon mjölk morot mynta nypon nöt oliv ost palsternacka paprika peppar persika persilja "
-    "plommon potatis purjo päron rabarber ris rosmarin russin råg rädisa saffran sallad selleri senap sirap sparris "
-    "spenat squash surdeg sylt te timjan tomat vanilj vete vindruva vinbär yoghurt ärta äpple"
-).split()
+CASE_WORDS = """
+alm ask berg bark blad bro båge dagg dal dike druva ek eld fält fjäll fjord flod frö fura gran gren
+grus gräs hage hamn hav hed himmel holme hult is jord klippa klöver knopp korn kulle lind ljung ljus
+lund löv malm mark moln mossa mull måne mås mylla näs ormbunke park planta regn ros rot sand sav sjö
+skog sky skymning sluttning snö sol stam sten stig strand ström stubbe sund säv tall topp torn träd
+tuva udde vass vik vind våg väg vår ås äng öring
+"""
+BOOKING_WORDS = """
+apelsin banan basilika blåbär bröd choklad citron dadel dill fikon glass grädde gurka hallon havre
+honung ingefära jordgubbe kaffe kakao kanel kanin kavring kex kiwi kola korint kummin körsbär
+lakrits limpa linser majs mandel mango melon mjölk morot mynta nypon nöt oliv ost palsternacka
+paprika peppar persika persilja plommon potatis purjo päron rabarber ris rosmarin russin råg rädisa
+saffran sallad selleri senap sirap sparris spenat squash surdeg sylt te timjan tomat vanilj vete
+vindruva vinbär yoghurt ärta äpple
+"""
 
 
 def case_ref() -> str:
@@ -31,5 +32,6 @@ def booking_code() -> str:
     return _sayable(BOOKING_WORDS)
 
 
-def _sayable(words: list[str]) -> str:
+def _sayable(vocabulary: str) -> str:
+    words = vocabulary.split()
     return "-".join([secrets.choice(words) for _ in range(3)] + [f"{secrets.randbelow(100):02d}"])

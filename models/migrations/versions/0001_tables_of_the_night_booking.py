@@ -383,7 +383,7 @@ def upgrade() -> None:
     sa.Column('created_by', sa.String(length=22), nullable=False),
     sa.Column('created_at', models.base.UTCDateTime(timezone=True), nullable=False),
     sa.Column('closed_at', models.base.UTCDateTime(timezone=True), nullable=True),
-    sa.Column('closed_reason', sa.Enum('placed_elsewhere', 'withdrawn', 'no_place', 'mistake', name='closedreason', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('closed_reason', sa.Enum('departed', 'placed_elsewhere', 'withdrawn', 'no_place', 'mistake', name='closedreason', native_enum=False, create_constraint=True, length=32), nullable=True),
     sa.Column('id', sa.String(length=22), nullable=False),
     sa.CheckConstraint('min_protection_level BETWEEN 0 AND 3', name=op.f('ck_placement_request_min_protection_level')),
     sa.CheckConstraint('nights BETWEEN 1 AND 400', name=op.f('ck_placement_request_nights')),

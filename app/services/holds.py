@@ -1,0 +1,132 @@
+"""Hold a place while the last questions are asked: it is nobody else's until it lapses or is released."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core import audit
+from app.core.actor import Actor
+from app.core.clock import Clock, nights_from
+from app.core.errors import HoldLapsed, IntakeIncomplete, InvalidInput, NotFound, NotPossibleNow
+from app.queries.cases import request_in_circle, requests_in_circle
+from app.services import occupancy
+from app.services.facts import network
+from app.services.suggestions import options_shown, ranked
+from app.services.verification import Checked, check_place, claims_around
+from models.placement import Claim, OverrideReason, Placement
+from models.request import PlacementRequest
+
+OPTIONS_KEPT = 5
+
+
+@dataclass(frozen=True)
+class HoldPlace:
+    """`units`: one unit or an adjoining pair. A reason is asked for when they are not the first in order;
+    `by_hand`: chosen from the checked list without an order, so there is no first."""
+
+    request_id: str
+    units: tuple[str, ...]
+    override_reason: OverrideReason | None = None
+    override_note: str | None = None
+    by_hand: bool = False
+
+
+def hold(session: Session, actor: Actor, clock: Clock, minutes: int, command: HoldPlace) -> Claim:
+    """Hold the units for the request's whole stay, for `minutes`.
+
+    Raises NotFound outside the circle, IntakeIncomplete, UnitTaken, PlaceUnsafe when a rule does not hold
+    or is unknown, NotPossibleNow when the request has a live hold or placement already, InvalidInput when
+    a reason is missing.
+    """
+    request = request_in_circle(session, actor, clock.now(), command.request_id)
+    if not request.complete:
+        raise IntakeIncomplete([])
+    if request.closed_at:
+        raise NotPossibleNow()
+    occupancy.free_lapsed(session, clock.now())
+    picture = network(session)
+    household = picture.requests[request.id].household
+    claims = claims_around(session, actor, clock, household)
+    if any(live.claim.request_id == request.id for live in claims):
+        raise NotPossibleNow()
+    checked = check_place(session, clock, household, command.units, claims)
+    checked.refuse()
+    shown = [] if command.by_hand else ranked(checked.problem, household)[:OPTIONS_KEPT]
+    if shown and shown[0].units != checked.units and command.override_reason is None:
+        raise InvalidInput({"override_reason": ["not_the_first"]})
+    claim = Claim(
+        request_id=request.id,
+        created_by=actor.user_id,
+        created_at=clock.now(),
+        expires_at=clock.now() + timedelta(minutes=minutes),
+        units=list(checked.units),
+        options_shown=options_shown(shown, picture),
+        override_reason=command.override_reason,
+    )
+    session.add(claim)
+    claim.override_note = command.override_note
+    session.flush()
+    _occupy(session, claim, checked)
+    audit.record(
+        session,
+        actor,
+        clock,
+        audit.Action.HELD,
+        claim.id,
+        request=request.id,
+        units=list(checked.units),
+        version=request.version,
+    )
+    return claim
+
+
+def _occupy(session: Session, claim: Claim, checked: Checked) -> None:
+    units = [checked.problem.unit[unit] for unit in checked.units]
+    household = checked.household
+    occupancy.occupy(session, claim.id, household, units, nights_from(household.arrives, household.nights))
+
+
+def extend_hold(session: Session, actor: Actor, clock: Clock, minutes: int, hold_id: str) -> Claim:
+    """Let a live hold last `minutes` from now."""
+    claim = live_hold(session, actor, clock, hold_id)
+    claim.expires_at = clock.now() + timedelta(minutes=minutes)
+    audit.record(session, actor, clock, audit.Action.HOLD_EXTENDED, claim.id)
+    return claim
+
+
+def release(session: Session, actor: Actor, clock: Clock, hold_id: str) -> None:
+    """Give a hold back. Releasing one that has lapsed or been released changes nothing and is no error."""
+    claim = hold_in_circle(session, actor, clock, hold_id)
+    if session.scalar(sa.select(Placement.id).where(Placement.claim_id == claim.id)):
+        raise NotPossibleNow()
+    if claim.released_at is None:
+        claim.released_at = clock.now()
+        claim.expires_at = min(claim.expires_at, clock.now())
+        occupancy.free(session, claim.id, claim.request.arrives)
+        audit.record(session, actor, clock, audit.Action.HOLD_RELEASED, claim.id)
+
+
+def live_hold(session: Session, actor: Actor, clock: Clock, hold_id: str) -> Claim:
+    """A hold that still holds. Raises NotFound, HoldLapsed, or NotPossibleNow when it is a placement."""
+    claim = hold_in_circle(session, actor, clock, hold_id)
+    if session.scalar(sa.select(Placement.id).where(Placement.claim_id == claim.id)):
+        raise NotPossibleNow()
+    if claim.expires_at <= clock.now():
+        raise HoldLapsed()
+    return claim
+
+
+def hold_in_circle(session: Session, actor: Actor, clock: Clock, hold_id: str) -> Claim:
+    circle = requests_in_circle(actor, clock.now()).with_only_columns(PlacementRequest.id)
+    claim = session.scalar(sa.select(Claim).where(Claim.id == hold_id, Claim.request_id.in_(circle)))
+    if claim is None:
+        raise NotFound()
+    return claim
+
+
+def hold_answer(claim: Claim) -> dict[str, Any]:
+    """What the API answers and a retry is answered again."""
+    return {"id": claim.id, "request_id": claim.request_id, "expires_at": claim.expires_at.isoformat()}

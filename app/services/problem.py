@@ -1,0 +1,125 @@
+"""From the network's facts and its live claims to the engine's `Problem`: the one translation."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import product
+
+from allocation.problem import UNKNOWN, Current, Facility, Household, Problem, Separation, Unknown
+from app.core.clock import nights_from
+from app.queries.claims import LiveClaim
+from app.services.facts import Network, dated
+from models.request import AskableRule, PhoneAnswer
+
+MARGIN = 3  # nights that a relaxation may look before and after the stay (contract section 6)
+
+
+def around(
+    network: Network, household: Household, claims: Iterable[LiveClaim], now: datetime, tonight: date
+) -> Problem:
+    """The problem of one household among everybody who has a claim: the nights of its stay and three on
+    either side, but none before tonight."""
+    first = max(tonight, household.arrives - timedelta(days=MARGIN))
+    last = household.arrives + timedelta(days=household.nights - 1 + MARGIN)
+    problem = build(network, [household], claims, now, first, (last - first).days + 1)
+    answers = network.answers.get(household.id, ())
+    return _answered(problem, household, answers) if answers else problem
+
+
+def build(
+    network: Network,
+    newcomers: Iterable[Household],
+    claims: Iterable[LiveClaim],
+    now: datetime,
+    first: date,
+    nights: int,
+) -> Problem:
+    """`nights` nights from `first`: every unit, everybody with a claim there (locked in it), and the
+    newcomers, whose own claims are left out."""
+    seeking = {household.id: household for household in newcomers}
+    horizon = range(first.toordinal(), first.toordinal() + nights)
+    residents = [
+        resident(network, claim)
+        for claim in claims
+        if claim.claim.request_id not in seeking and claim.claim.request_id in network.requests
+    ]
+    households = tuple(
+        sorted(
+            (h for h in (*seeking.values(), *residents) if _touches(h, horizon)),
+            key=lambda household: household.id,
+        )
+    )
+    present = {household.id for household in households}
+    return Problem(
+        first_night=first,
+        nights=nights,
+        facilities=tuple(network.facilities.values()),
+        units=tuple(dated(facts, now, first, nights) for facts in network.units.values()),
+        households=households,
+        threats=tuple(network.threats.values()),
+        separations=tuple(_separations(network, present)),
+        together=tuple(_together(network, present)),
+        watch_capacity=_watch_capacity(network, first, nights),
+    )
+
+
+def resident(network: Network, claim: LiveClaim) -> Household:
+    """The household that holds a claim, for the stay it has claimed and locked where it is."""
+    return replace(
+        network.requests[claim.claim.request_id].household,
+        arrives=claim.first_night,
+        nights=claim.nights,
+        current=Current(claim.units, locked=True),
+    )
+
+
+def _touches(household: Household, horizon: range) -> bool:
+    arrives = household.arrives.toordinal()
+    return arrives < horizon.stop and arrives + household.nights > horizon.start
+
+
+def _separations(network: Network, present: set[str]) -> Iterable[Separation]:
+    for separation in network.separations:
+        a, b = (network.requests_of(case) for case in separation.cases)
+        for pair in product(a, b):
+            if present.issuperset(pair):
+                yield Separation(pair, separation.scope, separation.km)  # type: ignore[arg-type]  # checked column
+
+
+def _together(network: Network, present: set[str]) -> Iterable[tuple[str, ...]]:
+    for cases in network.together:
+        group = [request for case in cases for request in network.requests_of(case) if request in present]
+        if len(group) > 1:
+            yield tuple(group)
+
+
+def _watch_capacity(network: Network, first: date, nights: int) -> int | dict[date, int] | None:
+    if not network.watch_by_night or network.watch is None:
+        return network.watch
+    return {night: network.watch_by_night.get(night, network.watch) for night in nights_from(first, nights)}
+
+
+def _answered(problem: Problem, household: Household, answers: tuple[PhoneAnswer, ...]) -> Problem:
+    """Settle by what was answered on the telephone what the register does not know; oldest answer first,
+    so that the latest holds. Only this household's own rules read what is changed here."""
+    facilities = dict(problem.facility)
+    for answer in answers:
+        if answer.facility_id in facilities:
+            facilities[answer.facility_id] = _settled(
+                problem.facility[answer.facility_id], facilities[answer.facility_id], household, answer
+            )
+    return replace(problem, facilities=tuple(facilities.values()))
+
+
+def _settled(registered: Facility, settled: Facility, household: Household, answer: PhoneAnswer) -> Facility:
+    yes = answer.is_yes
+    match answer.rule:
+        case AskableRule.BRINGS if isinstance(registered.accepts, Unknown):
+            return replace(settled, accepts=household.brings if yes else frozenset())
+        case AskableRule.NEEDS if isinstance(registered.features, Unknown):
+            return replace(settled, features=household.needs if yes else frozenset())
+        case AskableRule.LANGUAGE if isinstance(registered.languages, Unknown):
+            return replace(settled, languages=household.languages if yes else frozenset())
+        case AskableRule.MAX_NIGHTS if registered.max_nights is UNKNOWN:
+            return replace(settled, max_nights=None if yes else max(household.nights - 1, 1))
+    return settled

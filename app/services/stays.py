@@ -1,0 +1,242 @@
+"""The life of a placement: arrived, did not arrive, extended, shortened, moved, departed, cancelled.
+
+Every change is checked again on the facts as they are, and leaves a certificate. A change that takes more
+is refused when a rule does not hold; one that only gives back is not, for nobody may be kept where they
+are unsafe. Nights are dates; a stay is given back from the calendar day on which somebody leaves.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from allocation.problem import Household
+from app.core import audit
+from app.core.actor import Actor
+from app.core.audit import Action
+from app.core.clock import Clock, local, night_of, nights_from
+from app.core.errors import InvalidInput, NotPossibleNow
+from app.queries.claims import LiveClaim
+from app.queries.placements import ENDED, Status, events_of, placement_in_circle, status_of
+from app.services import occupancy
+from app.services.facts import network
+from app.services.problem import resident
+from app.services.suggestions import options_shown, ranked
+from app.services.verification import RULES_VERSION, Checked, check_place, claims_around
+from models.placement import (
+    DecisionRecord,
+    EventKind,
+    EventReason,
+    LegalBasis,
+    Placement,
+    PlacementEvent,
+)
+from models.request import ClosedReason
+
+_ACTION = {
+    EventKind.ARRIVED: Action.ARRIVED,
+    EventKind.DID_NOT_ARRIVE: Action.DID_NOT_ARRIVE,
+    EventKind.EXTENDED: Action.EXTENDED,
+    EventKind.SHORTENED: Action.SHORTENED,
+    EventKind.MOVED: Action.MOVED,
+    EventKind.DEPARTED: Action.DEPARTED,
+    EventKind.CANCELLED: Action.CANCELLED,
+}
+LONGEST = 400  # nights; the contract's limit for a stay
+
+
+@dataclass(frozen=True)
+class ChangeLastNight:
+    placement_id: str
+    last_night: date
+    reason: EventReason
+
+
+@dataclass(frozen=True)
+class MovePlacement:
+    placement_id: str
+    units: tuple[str, ...]
+    reason: EventReason
+
+
+@dataclass(frozen=True)
+class EndPlacement:
+    placement_id: str
+    reason: EventReason
+
+
+def arrived(session: Session, actor: Actor, clock: Clock, placement_id: str) -> Placement:
+    placement = _running(session, actor, clock, placement_id)
+    _tell(session, actor, clock, placement, EventKind.ARRIVED)
+    return placement
+
+
+def did_not_arrive(session: Session, actor: Actor, clock: Clock, placement_id: str) -> Placement:
+    """An alert, not an end: the place is kept until somebody decides (intake.md indicator 4)."""
+    placement = _running(session, actor, clock, placement_id)
+    if _status(session, placement) is Status.ARRIVED:
+        raise NotPossibleNow()
+    _tell(session, actor, clock, placement, EventKind.DID_NOT_ARRIVE)
+    return placement
+
+
+def change_last_night(session: Session, actor: Actor, clock: Clock, command: ChangeLastNight) -> Placement:
+    """Extend or shorten to `last_night`. Raises UnitTaken or PlaceUnsafe when the longer stay may not be."""
+    placement = _running(session, actor, clock, command.placement_id)
+    now_ends, stay, claims = _stay(session, actor, clock, placement)
+    if command.last_night == now_ends.last_night:
+        raise InvalidInput({"last_night": ["same_night"]})
+    nights = (command.last_night - now_ends.first_night).days + 1
+    if command.last_night < night_of(clock.now()) or not 1 <= nights <= LONGEST:
+        raise InvalidInput({"last_night": ["out_of_range"]})
+    changed = resized(stay, nights)
+    checked = check_place(session, clock, changed, now_ends.units, claims)
+    if command.last_night > now_ends.last_night:
+        checked.refuse()
+        added = nights_from(now_ends.last_night + timedelta(days=1), nights - now_ends.nights)
+        _occupy(session, placement, checked, added)
+        kind = EventKind.EXTENDED
+    else:
+        occupancy.free(session, placement.claim_id, command.last_night + timedelta(days=1))
+        kind = EventKind.SHORTENED
+    placement.claim.request.nights = nights
+    session.add(checked.certificate(placement.id, clock.now()))
+    _tell(
+        session,
+        actor,
+        clock,
+        placement,
+        kind,
+        command.reason,
+        was=now_ends.last_night.isoformat(),
+        last_night=command.last_night.isoformat(),
+    )
+    return placement
+
+
+def move(session: Session, actor: Actor, clock: Clock, command: MovePlacement) -> Placement:
+    """Give the household other units from tonight (or from its first night), for the rest of its stay."""
+    placement = _running(session, actor, clock, command.placement_id)
+    live, stay, claims = _stay(session, actor, clock, placement)
+    checked = check_place(session, clock, stay, command.units, claims)
+    if checked.units == live.units:
+        raise InvalidInput({"units": ["same_units"]})
+    checked.refuse()
+    from_night = max(night_of(clock.now()), live.first_night)
+    occupancy.free(session, placement.claim_id, from_night)
+    left = (live.last_night - from_night).days + 1
+    _occupy(session, placement, checked, nights_from(from_night, left))
+    session.add(checked.certificate(placement.id, clock.now()))
+    session.add(_decision(session, actor, clock, placement, checked))
+    _tell(
+        session,
+        actor,
+        clock,
+        placement,
+        EventKind.MOVED,
+        command.reason,
+        was=list(live.units),
+        units=list(checked.units),
+        from_night=from_night.isoformat(),
+    )
+    return placement
+
+
+def depart(session: Session, actor: Actor, clock: Clock, command: EndPlacement) -> Placement:
+    """They have left: nights from today's date on are given back and the request is closed."""
+    placement = _running(session, actor, clock, command.placement_id)
+    _end(session, actor, clock, placement, EventKind.DEPARTED, command.reason)
+    request = placement.claim.request
+    request.closed_at, request.closed_reason = clock.now(), ClosedReason.DEPARTED
+    return placement
+
+
+def cancel(session: Session, actor: Actor, clock: Clock, command: EndPlacement) -> Placement:
+    """They will not come: nights not yet spent are given back, and the request waits again."""
+    placement = _running(session, actor, clock, command.placement_id)
+    if _status(session, placement) is Status.ARRIVED:
+        raise NotPossibleNow()
+    _end(session, actor, clock, placement, EventKind.CANCELLED, command.reason)
+    return placement
+
+
+def _running(session: Session, actor: Actor, clock: Clock, placement_id: str) -> Placement:
+    placement = placement_in_circle(session, actor, clock.now(), placement_id)
+    if _status(session, placement) in ENDED:
+        raise NotPossibleNow()
+    return placement
+
+
+def _status(session: Session, placement: Placement) -> Status:
+    return status_of(events_of(session, [placement.id])[placement.id])
+
+
+def _stay(
+    session: Session, actor: Actor, clock: Clock, placement: Placement
+) -> tuple[LiveClaim, Household, list[LiveClaim]]:
+    """The placement's own claim, its household for the nights claimed, and every claim around it."""
+    request = placement.claim.request
+    claims = claims_around(
+        session, actor, clock, network(session).requests[request.id].household, also=placement.claim_id
+    )
+    own = next((live for live in claims if live.claim.id == placement.claim_id), None)
+    if own is None or own.last_night < night_of(clock.now()):
+        raise NotPossibleNow()  # its last night is over: somebody has to book anew
+    return own, resized(resident(network(session), own), own.nights), claims
+
+
+def resized(household: Household, nights: int) -> Household:
+    """The same household for another number of nights, seeking a place (no current units)."""
+    return replace(household, nights=nights, current=None)
+
+
+def _occupy(session: Session, placement: Placement, checked: Checked, nights: Any) -> None:
+    units = [checked.problem.unit[unit] for unit in checked.units]
+    occupancy.occupy(session, placement.claim_id, checked.household, units, nights)
+
+
+def _end(
+    session: Session, actor: Actor, clock: Clock, placement: Placement, kind: EventKind, reason: EventReason
+) -> None:
+    occupancy.free(session, placement.claim_id, local(clock.now()).date())
+    _tell(session, actor, clock, placement, kind, reason)
+
+
+def _decision(
+    session: Session, actor: Actor, clock: Clock, placement: Placement, checked: Checked
+) -> DecisionRecord:
+    shown = ranked(checked.problem, checked.household)[:5]
+    return DecisionRecord(
+        placement_id=placement.id,
+        decided_by=actor.user_id,
+        decided_at=clock.now(),
+        legal_basis=LegalBasis.SOL_11_1,
+        options_shown=options_shown(shown, network(session)),
+        chosen_units=list(checked.units),
+        override_reason=None,
+        request_version=placement.claim.request.version,
+        engine_version=RULES_VERSION,
+    )
+
+
+def _tell(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    placement: Placement,
+    kind: EventKind,
+    reason: EventReason | None = None,
+    **details: Any,
+) -> None:
+    session.add(
+        PlacementEvent(
+            placement_id=placement.id,
+            kind=kind,
+            reason=reason,
+            details=details,
+            recorded_by=actor.user_id,
+            recorded_at=clock.now(),
+        )
+    )
+    audit.record(session, actor, clock, _ACTION[kind], placement.id, reason=reason, **details)
