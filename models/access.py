@@ -16,6 +16,7 @@ class UserSession(Base):
 
     token_sha256: Mapped[str] = mapped_column(sa.String(SHA256_HEX), primary_key=True)
     user_id: Mapped[str] = link("user_account")
+    address_index: Mapped[str] = mapped_column(sa.String(32))  # of the network it was opened from
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

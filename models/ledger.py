@@ -10,7 +10,7 @@ from models.base import ID_LENGTH, Base
 
 # Tables that a rule of the engine reads. Triggers on them advance `Ledger.facts_version`.
 FACT_TABLES = frozenset(
-    [
+    {
         "adjoining_units",
         "availability_assertion",
         "burnt_address",
@@ -30,7 +30,7 @@ FACT_TABLES = frozenset(
         "together",
         "unit",
         "watch_capacity",
-    ]
+    }
 )
 
 

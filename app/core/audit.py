@@ -88,10 +88,10 @@ def pending(session: Session) -> list[Entry]:
     return entries
 
 
-def write_pending(session: Session, seq: int, previous: str) -> None:
-    """Append the gathered entries to the chain that ends with (`seq`, `previous`), in one statement."""
+def write_pending(session: Session, last_seq: int, previous: str) -> None:
+    """Append the gathered entries to the chain that ends with (`last_seq`, `previous`), in one statement."""
     rows = []
-    for seq, entry in enumerate(session.info.pop(_PENDING, []), start=seq + 1):
+    for seq, entry in enumerate(session.info.pop(_PENDING, []), start=last_seq + 1):
         row = {
             "seq": seq,
             "at": entry.at,

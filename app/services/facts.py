@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from allocation.problem import (
     UNKNOWN,
@@ -214,7 +214,7 @@ def _requests(session: Session) -> dict[str, RequestFacts]:
         sa.select(case.Member).where(case.Member.coming == case.Coming.NOW).order_by(case.Member.position)
     )
     members = defaultdict(list)
-    for row in session.scalars(coming.options(sa.orm.noload("*"))):
+    for row in session.scalars(coming.options(lazyload("*"))):
         members[row.case_id].append(row)
     tied = _grouped(session, threat.CasePerpetrator.case_id, threat.CasePerpetrator.perpetrator_id)
     avoid = _grouped(session, threat.BurntAddress.case_id, threat.BurntAddress.facility_id)
