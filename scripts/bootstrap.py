@@ -1,6 +1,7 @@
 """Makes .venv hold exactly what a hashed lock file says: `python3 scripts/bootstrap.py requirements.lock`.
 
-Uses uv when it is installed and pip else; copes with a Python that lacks ensurepip. Asking again costs nothing.
+Uses uv when it is installed and pip else, and copes with a Python that lacks ensurepip.
+Asking again costs nothing.
 """
 
 from __future__ import annotations

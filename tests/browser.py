@@ -1,0 +1,79 @@
+"""A real Chromium. A page that logs an error or asks another host for anything fails its test."""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
+
+from scripts.system_parts import chromium as find_chromium
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = ViewportSize(width=1280, height=900)
+PHONE = ViewportSize(width=390, height=844)
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    executable = find_chromium()
+    if executable is None:
+        raise RuntimeError("Chromium is missing: make test installs or names it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[OpenPage]:
+    """Opens pages: `open_page()`, `open_page(PHONE)`, `open_page(javascript=False)`. Each is its own visitor."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_one(viewport: ViewportSize = DESKTOP, *, javascript: bool = True) -> Page:
+        context = chromium.new_context(
+            viewport=viewport, java_script_enabled=javascript, locale="sv-SE", timezone_id="Europe/Stockholm"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        _listen(page, complaints)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def _listen(page: Page, complaints: list[str]) -> None:
+    def note_message(message: ConsoleMessage) -> None:
+        refused_by_server = message.text.startswith("Failed to load resource")
+        if message.type == "error" and not refused_by_server:
+            complaints.append(f"console: {message.text}")
+
+    def note_request(url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme.startswith("http") and parts.hostname != "127.0.0.1":
+            complaints.append(f"asked another host: {url}")
+
+    page.on("console", note_message)
+    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+    page.on("request", lambda request: note_request(request.url))
+
+
+def assert_accessible(page: Page) -> None:
+    """No violation of any rule of axe, at the page's present state."""
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
