@@ -16,6 +16,7 @@ from models.organisation import Organisation, OrganisationKind, User
 from models.sealing import keyring_of
 
 PARTNER_IDLE = timedelta(minutes=10)
+ADDRESS_REMEMBERED = timedelta(days=30)
 MUNICIPAL = frozenset(
     {
         OrganisationKind.DUTY_TEAM,
@@ -45,6 +46,10 @@ def email_index(session: Session, email: str) -> str:
     return keyring_of(session).blind_index(f"email:{normal}")
 
 
+def address_index(session: Session, address: str) -> str:
+    return keyring_of(session).blind_index(f"address:{address}")
+
+
 def with_email(session: Session, email: str) -> User | None:
     return session.scalar(sa.select(User).where(User.email_index == email_index(session, email)))
 
@@ -68,6 +73,23 @@ def session_holder(session: Session, clock: Clock, settings: Settings, token: st
     if now - found.created_at >= timedelta(hours=settings.absolute_hours):
         return None
     return _signed_in(found.user, found.last_seen_at)
+
+
+def open_sessions(session: Session, user_id: str) -> list[UserSession]:
+    """Those not ended, the last used first."""
+    query = sa.select(UserSession).where(UserSession.user_id == user_id, UserSession.revoked_at.is_(None))
+    return list(session.scalars(query.order_by(UserSession.last_seen_at.desc())))
+
+
+def addresses_entered_from(session: Session, account: str, since: datetime) -> list[str]:
+    """Blind indexes of the network addresses from which the right password came lately."""
+    query = (
+        sa.select(UserSession.address_index)
+        .join(User)
+        .where(User.email_index == account, UserSession.created_at >= since)
+        .distinct()
+    )
+    return list(session.scalars(query))
 
 
 def idle_limit(user: User, settings: Settings) -> timedelta:

@@ -217,6 +217,7 @@ def upgrade() -> None:
     op.create_table('user_session',
     sa.Column('token_sha256', sa.String(length=64), nullable=False),
     sa.Column('user_id', sa.String(length=22), nullable=False),
+    sa.Column('address_index', sa.String(length=32), nullable=False),
     sa.Column('created_at', models.base.UTCDateTime(timezone=True), nullable=False),
     sa.Column('last_seen_at', models.base.UTCDateTime(timezone=True), nullable=False),
     sa.Column('revoked_at', models.base.UTCDateTime(timezone=True), nullable=True),

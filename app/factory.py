@@ -1,0 +1,92 @@
+"""The one place where the parts are put together. Nothing is made at import."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask
+from flask_babel import lazy_gettext as _l
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.core.clock import Clock, SystemClock
+from app.core.config import Settings, SettingsMissing
+from app.core.database import Database
+from app.core.policy import Permission
+from app.http import csrf, errors, headers, language, logbook, pages, security, signed_in
+from app.http.context import EXTENSION, Installation
+from app.http.pages import NavigationItem
+from app.services.passwords import Passwords
+from app.web import health, session
+from app.web import pages as own_pages
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    health.bp,
+    own_pages.bp,
+    session.bp,
+)
+NAVIGATION: tuple[NavigationItem, ...] = (
+    NavigationItem(_l("I natt"), "start.show", (Permission.SIGNED_IN,)),
+)
+
+
+class Service(Flask):
+    def log_exception(self, exc_info: Any) -> None:
+        """Flask's own would write the exception's text, which quotes values."""
+        logbook.write_failure(exc_info[1])
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
+    settings = settings or _settings_from_environment()
+    app = Service("app", template_folder=Path(__file__).parents[1] / "templates")
+    app.config.update(_configuration(settings))
+    app.extensions[EXTENSION] = Installation(
+        settings,
+        Database(settings),
+        clock or SystemClock(),
+        Passwords(settings),
+        logbook.make_log(settings.log_level),
+    )
+    _add_edges(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _settings_from_environment() -> Settings:
+    try:
+        return Settings.from_env()
+    except SettingsMissing as missing:
+        sys.exit("\n".join(["Inställningar saknas eller är fel:", *missing.problems]))
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    secure = settings.secure_cookies
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_NAME": "__Host-s" if secure else "s",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Strict",
+        "TRUSTED_HOSTS": list(settings.trusted_hosts if secure and settings.trusted_hosts else LOOPBACK),
+        "MAX_CONTENT_LENGTH": 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 500_000,
+        "MAX_FORM_PARTS": 200,
+        "PROVIDE_AUTOMATIC_OPTIONS": False,
+    }
+
+
+def _add_edges(app: Flask) -> None:
+    """In this order: Flask runs what follows an answer from the last to the first."""
+    logbook.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    signed_in.init_app(app)
+    language.init_app(app)
+    pages.init_app(app, NAVIGATION)
+    csrf.init_app(app)
+    security.init_app(app)

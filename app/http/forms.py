@@ -1,0 +1,49 @@
+"""From a posted form to a command. Shape only: facts that need the database are the services' matter."""
+
+import unicodedata
+from typing import Any
+
+from flask import request
+from marshmallow import Schema, ValidationError, fields
+
+from app.core.errors import InvalidInput
+from app.http.wording import in_own_words
+
+KEY_LENGTH = 80
+
+
+def load(schema_class: type[Schema]) -> Any:
+    """What the schema makes of the form. Inputs the schema does not know (buttons, tokens) are left out;
+    an empty input counts as left out, or as None where the field may be None."""
+    schema = schema_class()
+    try:
+        return schema.load(_values(schema))
+    except ValidationError as error:
+        raise InvalidInput(in_own_words(error.messages)) from None
+
+
+def idempotency_key() -> str:
+    """The key of this intention: a hidden field of the form, or the header of an API call."""
+    key = request.headers.get("Idempotency-Key") or request.form.get("idempotency_key", "")
+    if not (0 < len(key) <= KEY_LENGTH and key.isascii() and key.isprintable()):
+        raise InvalidInput(in_own_words({"idempotency_key": ["Missing or too long idempotency key."]}))
+    return key
+
+
+def _values(schema: Schema) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, field in schema.load_fields.items():
+        key = field.data_key or name
+        if isinstance(field, fields.List):
+            values[key] = [text for text in map(_clean, request.form.getlist(key)) if text]
+        elif text := _clean(request.form.get(key, "")):
+            values[key] = text
+        elif key in request.form and field.allow_none:
+            values[key] = None
+    return values
+
+
+def _clean(text: str) -> str:
+    """One spelling of each letter, and nothing that no keyboard writes (a NUL cannot be stored)."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cc").strip()

@@ -1,0 +1,48 @@
+"""Accounts: opened by an administrator or the command line, never by the person who will use them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.core import audit
+from app.core.actor import Actor
+from app.core.audit import Action
+from app.core.clock import Clock
+from app.core.errors import InvalidInput
+from app.queries import users
+from models.organisation import Role, User
+
+
+@dataclass(frozen=True)
+class NewUser:
+    email: str
+    name: str
+    role: Role
+    organisation_id: str
+    password_hash: str = field(repr=False)
+    trained_on: date | None = None
+    locale: str = "sv"
+
+
+def create(session: Session, actor: Actor, clock: Clock, command: NewUser) -> User:
+    if users.with_email(session, command.email):
+        raise InvalidInput({"email": "Det finns redan ett konto med den adressen."})
+    user = User(
+        organisation_id=command.organisation_id,
+        role=command.role,
+        email_index=users.email_index(session, command.email),
+        email=command.email.strip(),
+        name=command.name,
+        password_hash=command.password_hash,
+        trained_on=command.trained_on,
+        locale=command.locale,
+    )
+    session.add(user)
+    audit.record(session, actor, clock, Action.USER_CREATED, user.id, role=command.role.value)
+    return user
+
+
+def choose_language(session: Session, actor: Actor, clock: Clock, locale: str) -> None:
+    session.get_one(User, actor.user_id).locale = locale
+    audit.record(session, actor, clock, Action.USER_CHANGED, actor.user_id, locale=locale)
