@@ -1,0 +1,153 @@
+"""The own rules for all households and all options at once, as bits: what may be given to whom, and why not.
+
+Computes what `rules.py` says one by one.  Bit i of a mask stands for the i-th code of `OWN_RULES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from allocation.plan import OWN_RULES
+from allocation.tables import ASK, NONE, Bools, Ints, Tables
+
+Masks = npt.NDArray[np.uint16]
+Verdicts = tuple[Bools, Bools]
+"""Where a rule fails and where it is unknown; never both."""
+
+BIT = {code: np.uint16(1 << place) for place, code in enumerate(OWN_RULES)}
+
+
+def codes(mask: int) -> list[str]:
+    """Return the codes of a mask's bits, sorted."""
+    return sorted(code for code, bit in BIT.items() if mask & int(bit))
+
+
+class Eligibility:
+    """Answers for any rows of the household table; shapes are R rows × O options (or F facilities)."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.h, self.f, self.o = tables.households, tables.facilities, tables.options
+
+    def everybody(self) -> Ints:
+        """All rows of the household table."""
+        return np.arange(len(self.h.rows))
+
+    def is_option(self, rows: Ints) -> Bools:
+        """Whether it is an option: pairs only where neither unit alone has the beds (R × O)."""
+        units = self.tables.units
+        alone = self._fits(rows, units.beds, units.cots)
+        enough = alone[:, self.o.first] | alone[:, np.where(self.o.pair, self.o.second, self.o.first)]
+        exists: Bools = ~(self.o.pair[None, :] & enough)
+        return exists
+
+    def own(self, rows: Ints) -> tuple[Masks, Masks]:
+        """Return the masks of the own rules that fail and of those that are unknown (each R × O)."""
+        fails, unknown = self._by_facility(rows)
+        fails, unknown = fails[:, self.o.facility], unknown[:, self.o.facility]
+        for code, rule in self._by_option.items():
+            failing, asking = rule(rows)
+            fails |= np.where(failing, BIT[code], np.uint16(0))
+            unknown |= np.where(asking, BIT[code], np.uint16(0))
+        return fails, unknown
+
+    def allowed(self, rows: Ints) -> Bools:
+        """Whether an option exists for a household and passes all its own rules (R × O)."""
+        fails, unknown = self.own(rows)
+        passing: Bools = self.is_option(rows) & (fails == 0) & (unknown == 0)
+        return passing
+
+    def _by_facility(self, rows: Ints) -> tuple[Masks, Masks]:
+        shape = (len(rows), len(self.f.rows))
+        fails, unknown = np.zeros(shape, dtype=np.uint16), np.zeros(shape, dtype=np.uint16)
+        for code, rule in self._by_house.items():
+            failing, asking = rule(rows)
+            fails |= np.where(failing, BIT[code], np.uint16(0))
+            unknown |= np.where(asking, BIT[code], np.uint16(0))
+        return fails, unknown
+
+    @cached_property
+    def _by_house(self) -> dict[str, Callable[[Ints], Verdicts]]:
+        return {
+            "permit": self._permit,
+            "admits": self._admits,
+            "male_age": self._male_age,
+            "brings": self._brings,
+            "protection": self._protection,
+            "max_nights": self._max_nights,
+            "language": self._language,
+            "threat_place": lambda rows: _known(self.tables.threatened(rows, self.tables.threat_circles)),
+            "threat_tie": lambda rows: _known(self.tables.threatened(rows, self.tables.threat_ties)),
+            "avoid": lambda rows: _known(self.tables.avoided(rows)),
+        }
+
+    @cached_property
+    def _by_option(self) -> dict[str, Callable[[Ints], Verdicts]]:
+        return {"closed": self._closed, "beds": self._beds, "needs": self._needs}
+
+    def _fits(self, rows: Ints, beds: Ints, cots: Ints) -> Bools:
+        in_cots = np.minimum(self.h.infants[rows, None], cots[None, :])
+        fitting: Bools = self.h.size[rows, None] - in_cots <= beds[None, :]
+        return fitting
+
+    def _closed(self, rows: Ints) -> Verdicts:
+        opened = self.o.open_before[:, self.h.end[rows]] - self.o.open_before[:, self.h.start[rows]]
+        return _known(self.h.nights[rows, None] > opened.T)
+
+    def _beds(self, rows: Ints) -> Verdicts:
+        return _known(~self._fits(rows, self.o.beds, self.o.cots))
+
+    def _needs(self, rows: Ints) -> Verdicts:
+        needs, here = self.tables.needs[rows], self.tables.facility_features[self.o.facility]
+        unmet = _counts(needs, ~(self.tables.own_features | here)) > 0
+        return _turns_on(unmet, self.f.features_unknown[self.o.facility])
+
+    def _permit(self, rows: Ints) -> Verdicts:
+        until = self.f.permit_until
+        lapsed = self.f.protected & (until < self.h.last_night[rows, None])
+        return _turns_on(lapsed, until == ASK)
+
+    def _admits(self, rows: Ints) -> Verdicts:
+        woman, man = self.h.adults[rows, 0], self.h.adults[rows, 1]
+        refused = (self.f.women_only & man[:, None]) | (self.f.men_only & woman[:, None])
+        return refused, np.broadcast_to(self.f.admits_unknown, refused.shape)
+
+    def _male_age(self, rows: Ints) -> Verdicts:
+        oldest, limit = self.h.oldest_male[rows, None], self.f.max_male_age
+        too_old = (limit != NONE) & (oldest != NONE) & (oldest > limit)
+        return _turns_on(too_old, limit == ASK)
+
+    def _brings(self, rows: Ints) -> Verdicts:
+        return _turns_on(self.tables.refused_goods[rows], self.f.accepts_unknown)
+
+    def _protection(self, rows: Ints) -> Verdicts:
+        too_low = self.f.level < self.h.level[rows, None]
+        return _turns_on(too_low, self.f.level == ASK)
+
+    def _max_nights(self, rows: Ints) -> Verdicts:
+        limit = self.f.max_nights
+        too_long = (limit != NONE) & (self.h.whole_stay[rows, None] > limit)
+        return _turns_on(too_long, limit == ASK)
+
+    def _language(self, rows: Ints) -> Verdicts:
+        wordless = self.h.language_required[rows, None] & ~self.tables.shares_language[rows]
+        return _turns_on(wordless, self.f.languages_unknown)
+
+
+def _known(fails: Bools) -> Verdicts:
+    return fails, np.zeros_like(fails)
+
+
+def _turns_on(bad: Bools, unknown: Bools) -> Verdicts:
+    """Split what is bad with unknowns at their worst into what fails anyhow and what is to be asked."""
+    return bad & ~unknown, bad & unknown
+
+
+def _counts(left: Bools, right: Bools) -> npt.NDArray[Any]:
+    """How many words two rows have in common (L × R)."""
+    return left.astype(np.float32) @ right.astype(np.float32).T

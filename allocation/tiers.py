@@ -1,0 +1,58 @@
+"""The ten tiers of section 4 as data, and what each option costs each household in those that depend on it.
+
+Tiers 1–4 look at who is placed and who moves; 5–10 are sums over households of what their option costs, but
+for `stale`, which counts each unit once however many it is given to.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from allocation.plan import TIER_NAMES
+from allocation.tables import ASK, Ints, Tables
+
+UNPLACED: Final = TIER_NAMES[:3]
+PLACED: Final = TIER_NAMES[4:]
+"""Tiers that an option costs the household that is given it."""
+
+
+def option_costs(tables: Tables, rows: Ints) -> dict[str, Ints]:
+    """Return what each option costs each household of the rows, by name of tier 5–10 (each R × O)."""
+    h, o = tables.households, tables.options
+    nights = h.nights[rows, None]
+    return {
+        "language": (nights * _speechless(tables, rows))[:, o.facility],
+        "wishes": nights * _missing_wishes(tables, rows),
+        "surplus": (nights * _levels_above(tables, rows))[:, o.facility],
+        "stale": np.broadcast_to(o.stale, (len(rows), len(o.rows))),
+        "distance": _kilometres(tables, rows)[:, o.facility],
+        "cost": nights * o.price,
+    }
+
+
+def _speechless(tables: Tables, rows: Ints) -> Ints:
+    speaks = tables.households.speaks[rows, None]
+    return (speaks & ~tables.shares_language[rows]).astype(np.int64)
+
+
+def _missing_wishes(tables: Tables, rows: Ints) -> Ints:
+    offered = tables.own_features | tables.facility_features[tables.options.facility]
+    return np.asarray(tables.wishes[rows].astype(np.float64) @ (~offered).T).astype(np.int64)
+
+
+def _levels_above(tables: Tables, rows: Ints) -> Ints:
+    level = tables.facilities.level
+    above = np.maximum(level - tables.households.level[rows, None], 0)
+    return np.where(level == ASK, 0, above)
+
+
+def _kilometres(tables: Tables, rows: Ints) -> Ints:
+    """Whole kilometres, rounded half up, from each facility to where a household wants to be near (R × F)."""
+    table = np.zeros((len(rows), len(tables.facilities.rows)), dtype=np.int64)
+    for place, row in enumerate(rows):
+        near = tables.households.rows[row].near
+        if near is not None:
+            table[place] = np.floor(tables.facilities.distances_from(near.lat, near.lon) + 0.5)
+    return table
