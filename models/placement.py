@@ -113,6 +113,8 @@ class PlacementEvent(Record):
     recorded_by: Mapped[str] = link("user_account", index=False)
     recorded_at: Mapped[datetime]
 
+    placement: Mapped[Placement] = relationship()
+
 
 class Certificate(Record):
     """The independent checker's word on a placement, made inside the transaction that wrote it."""
@@ -124,6 +126,8 @@ class Certificate(Record):
     rules_version: Mapped[str] = mapped_column(sa.String(40))
     facts_hash: Mapped[str] = mapped_column(sa.String(64))  # SHA-256 of the problem that was checked
     verdicts: Mapped[list[dict[str, Any]]]
+
+    placement: Mapped[Placement] = relationship()
 
 
 class DecisionRecord(Record):
@@ -140,3 +144,5 @@ class DecisionRecord(Record):
     override_reason: Mapped[OverrideReason | None]
     request_version: Mapped[int]
     engine_version: Mapped[str] = mapped_column(sa.String(40))
+
+    placement: Mapped[Placement] = relationship()

@@ -59,7 +59,7 @@ def live_claims(
         )
         .order_by(Claim.id, _UNITS.c.unit_id)
     )
-    return list(_gathered(session.execute(statement).tuples()))
+    return list(_gathered(session.execute(statement)))
 
 
 _first, _last = sa.func.min(UnitNight.night).label("first"), sa.func.max(UnitNight.night).label("last")

@@ -79,4 +79,4 @@ def nights_of(session: Session, claim_id: str) -> list[tuple[str, date]]:
         .distinct()
         .order_by(UnitNight.night, UnitNight.unit_id)
     )
-    return list(session.execute(statement).tuples())
+    return list(session.execute(statement))

@@ -14,7 +14,7 @@ from app.core.errors import HoldLapsed, IntakeIncomplete, InvalidInput, NotFound
 from app.queries.cases import request_in_circle, requests_in_circle
 from app.services import occupancy
 from app.services.facts import network
-from app.services.suggestions import options_shown, ranked
+from app.services.ranking import options_shown, ranked
 from app.services.verification import Checked, check_place, claims_around
 from models.placement import Claim, OverrideReason, Placement
 from models.request import PlacementRequest
@@ -58,7 +58,7 @@ def hold(session: Session, actor: Actor, clock: Clock, minutes: int, command: Ho
     if shown and shown[0].units != checked.units and command.override_reason is None:
         raise InvalidInput({"override_reason": ["not_the_first"]})
     claim = Claim(
-        request_id=request.id,
+        request=request,
         created_by=actor.user_id,
         created_at=clock.now(),
         expires_at=clock.now() + timedelta(minutes=minutes),

@@ -43,7 +43,7 @@ def _beds(
     statement = sa.select(UnitNight.night, UnitNight.bed).where(
         UnitNight.unit_id == unit.id, UnitNight.night.in_(nights)
     )
-    for night, bed in session.execute(statement).tuples():
+    for night, bed in session.execute(statement):
         taken[night].add(bed)
     for night in nights:
         free = [bed for bed in range(1, unit.beds + 1) if bed not in taken[night]]

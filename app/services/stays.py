@@ -22,7 +22,7 @@ from app.queries.placements import ENDED, Status, events_of, placement_in_circle
 from app.services import occupancy
 from app.services.facts import network
 from app.services.problem import resident
-from app.services.suggestions import options_shown, ranked
+from app.services.ranking import options_shown, ranked
 from app.services.verification import RULES_VERSION, Checked, check_place, claims_around
 from models.placement import (
     DecisionRecord,

@@ -5,7 +5,7 @@ they are. What stands against a place is put into words that reveal no other cas
 households are told as classes, and a conflict is told as one only to those who may know that it exists.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,9 +15,7 @@ from allocation.explain import relaxations
 from sqlalchemy.orm import Session
 
 from allocation.plan import JOINT_RULES
-from allocation.problem import Household, Problem
-from allocation.suggest import Standing, standings
-from allocation.tiers import PLACED
+from allocation.suggest import Standing
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
@@ -26,6 +24,7 @@ from app.core.policy import Permission, may
 from app.queries.cases import request_in_circle
 from app.services.facts import Network, network, stale_hours
 from app.services.problem import around
+from app.services.ranking import standings_in_order
 from app.services.verification import claims_around
 from models.facility import Facility
 from models.request import AskableRule, PlacementRequest
@@ -104,15 +103,6 @@ def provisional(session: Session, actor: Actor, clock: Clock, request_id: str) -
     return _suggestions(session, actor, clock, request, explain=False)
 
 
-def ranked(problem: Problem, household: Household) -> list[Standing]:
-    """Places that break no rule, best first."""
-    return sorted((s for s in standings(problem, household.id) if s.allowed), key=_order)
-
-
-def _order(standing: Standing) -> tuple[Any, ...]:
-    return (*(standing.tiers[name] for name in PLACED), standing.units)
-
-
 def _suggestions(
     session: Session, actor: Actor, clock: Clock, request: PlacementRequest, *, explain: bool
 ) -> Suggestions:
@@ -124,7 +114,7 @@ def _suggestions(
     tell = _wording(actor)
     places = [
         _place(picture, standing, clock.now(), phones, tell)
-        for standing in sorted(standings(problem, household.id), key=_order)
+        for standing in standings_in_order(problem, household)
     ]
     offered = tuple(place for place in places if place.is_offered)
     return Suggestions(
@@ -166,16 +156,3 @@ def _place(
 
 def _phones(session: Session) -> dict[str, str]:
     return {row.id: row.contact_phone for row in session.scalars(sa.select(Facility)) if row.contact_phone}
-
-
-def options_shown(standing: Sequence[Standing], picture: Network) -> list[dict[str, Any]]:
-    """The offered places as the decision record keeps them: code name, units, tiers, in order."""
-    return [
-        {
-            "facility": place.facility,
-            "code_name": picture.code_names[place.facility],
-            "units": list(place.units),
-            "tiers": dict(place.tiers),
-        }
-        for place in standing
-    ]
