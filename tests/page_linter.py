@@ -26,13 +26,13 @@ class LintingClient(FlaskClient):
     def open(self, *args: Any, **options: Any) -> TestResponse:
         response = super().open(*args, **options)
         if response.mimetype == "text/html" and response.status_code // 100 != 3:
-            faults = lint(response.get_data(as_text=True), fragment="HX-Request" in response.request.headers)
+            faults = lint(response.get_data(as_text=True), fragment="X-Fragment" in response.request.headers)
             assert not faults, f"{response.request.path}: " + "; ".join(faults)
         return response
 
 
 def lint(html: str, *, fragment: bool = False) -> list[str]:
-    """The faults of a page, or of the part of a page that an htmx request gets."""
+    """The faults of a page, or of the part of a page that a script asks for."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     page = Page(parser.parse(f"<!doctype html><title>-</title>{html}" if fragment else html))
     faults = [_parse_error(*error) for error in parser.errors]
