@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core import audit
 from app.core.actor import Actor
-from app.core.clock import Clock, nights_from
+from app.core.clock import Clock, night_of, nights_from
 from app.core.errors import HoldLapsed, IntakeIncomplete, InvalidInput, NotFound, NotPossibleNow
 from app.queries.cases import request_in_circle, requests_in_circle
 from app.services import occupancy
@@ -50,7 +50,8 @@ def hold(session: Session, actor: Actor, clock: Clock, minutes: int, command: Ho
     picture = network(session)
     household = picture.requests[request.id].household
     claims = claims_around(session, actor, clock, household)
-    if any(live.claim.request_id == request.id for live in claims):
+    tonight = night_of(clock.now())
+    if any(live.claim.request_id == request.id and live.last_night >= tonight for live in claims):
         raise NotPossibleNow()
     checked = check_place(session, clock, household, command.units, claims)
     checked.refuse()

@@ -2,7 +2,8 @@
 
 Every change is checked again on the facts as they are, and leaves a certificate. A change that takes more
 is refused when a rule does not hold; one that only gives back is not, for nobody may be kept where they
-are unsafe. Nights are dates; a stay is given back from the calendar day on which somebody leaves.
+are unsafe. Somebody who leaves gives back from that calendar day; of somebody who never came, tonight's
+bed is free too.
 """
 
 from dataclasses import dataclass, replace
@@ -146,7 +147,7 @@ def move(session: Session, actor: Actor, clock: Clock, command: MovePlacement) -
 def depart(session: Session, actor: Actor, clock: Clock, command: EndPlacement) -> Placement:
     """They have left: nights from today's date on are given back and the request is closed."""
     placement = _running(session, actor, clock, command.placement_id)
-    _end(session, actor, clock, placement, EventKind.DEPARTED, command.reason)
+    _end(session, actor, clock, placement, EventKind.DEPARTED, command.reason, local(clock.now()).date())
     request = placement.claim.request
     request.closed_at, request.closed_reason = clock.now(), ClosedReason.DEPARTED
     return placement
@@ -157,7 +158,7 @@ def cancel(session: Session, actor: Actor, clock: Clock, command: EndPlacement) 
     placement = _running(session, actor, clock, command.placement_id)
     if _status(session, placement) is Status.ARRIVED:
         raise NotPossibleNow()
-    _end(session, actor, clock, placement, EventKind.CANCELLED, command.reason)
+    _end(session, actor, clock, placement, EventKind.CANCELLED, command.reason, night_of(clock.now()))
     return placement
 
 
@@ -197,9 +198,15 @@ def _occupy(session: Session, placement: Placement, checked: Checked, nights: An
 
 
 def _end(
-    session: Session, actor: Actor, clock: Clock, placement: Placement, kind: EventKind, reason: EventReason
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    placement: Placement,
+    kind: EventKind,
+    reason: EventReason,
+    from_night: date,
 ) -> None:
-    occupancy.free(session, placement.claim_id, local(clock.now()).date())
+    occupancy.free(session, placement.claim_id, from_night)
     _tell(session, actor, clock, placement, kind, reason)
 
 
