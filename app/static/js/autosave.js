@@ -1,10 +1,12 @@
 // A form with data-autosave is posted to that URL shortly after a change; the element named by data-region is replaced by
 // the one in the answer. One save at a time; what changed meanwhile goes with the next. Without this the buttons do it.
 
-import { fetchFragment, replaceById } from "./fragment.js";
+import { Refused, fetchFragment, replaceById } from "./fragment.js";
 
 const PAUSE_MS = 800;
 const RETRY_MS = 5000;
+const SIGNED_OUT = [401, 403];
+const FAILURES = ["failed", "signedOut"];
 
 class Autosave {
   constructor(form) {
@@ -13,11 +15,10 @@ class Autosave {
     this.timer = null;
     this.busy = false;
     this.unsaved = false;
+    this.warn = this.warn.bind(this);
     form.addEventListener("input", () => this.later(PAUSE_MS));
     form.addEventListener("submit", () => this.stop());
-    window.addEventListener("beforeunload", (event) => {
-      if (this.unsaved) event.preventDefault();
-    });
+    window.addEventListener("beforeunload", this.warn);
   }
 
   later(delay) {
@@ -28,7 +29,12 @@ class Autosave {
 
   stop() {
     clearTimeout(this.timer);
-    this.unsaved = false;
+    window.removeEventListener("beforeunload", this.warn);
+  }
+
+  // Quick hide has taken the form off the page: nothing may hold it up then.
+  warn(event) {
+    if ((this.unsaved || this.busy) && this.form.isConnected) event.preventDefault();
   }
 
   async save() {
@@ -39,12 +45,18 @@ class Autosave {
     try {
       replaceById(this.form.dataset.region, await this.post());
       this.say("saved");
-    } catch {
-      this.say("failed");
-      this.later(RETRY_MS);
+    } catch (error) {
+      this.failed(error);
     } finally {
       this.busy = false;
     }
+  }
+
+  failed(error) {
+    this.unsaved = true;
+    if (error instanceof Refused && SIGNED_OUT.includes(error.status)) return this.say("signedOut");
+    this.say("failed");
+    this.later(RETRY_MS);
   }
 
   post() {
@@ -56,7 +68,7 @@ class Autosave {
     if (!this.status) return;
     const time = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" });
     this.status.textContent = this.status.dataset[what].replace("{time}", time);
-    this.status.classList.toggle("failed", what === "failed");
+    this.status.classList.toggle("failed", FAILURES.includes(what));
   }
 }
 

@@ -2,6 +2,13 @@
 // HTML is ever assigned and the pages may be served with require-trusted-types-for 'script'.
 // Scripts in the answer do not run.
 
+export class Refused extends Error {
+  constructor(status) {
+    super(`${status}`);
+    this.status = status;
+  }
+}
+
 export function fetchFragment(url, { method = "GET", body = null, token = "" } = {}) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -14,9 +21,9 @@ export function fetchFragment(url, { method = "GET", body = null, token = "" } =
     request.onload = () => {
       const understood = request.status < 300 || request.status === 422;
       if (understood && request.response) resolve(request.response);
-      else reject(new Error(`${request.status}`));
+      else reject(new Refused(request.status));
     };
-    request.onerror = request.ontimeout = () => reject(new Error("no answer"));
+    request.onerror = request.ontimeout = () => reject(new Refused(0));
     request.send(body);
   });
 }
