@@ -4,10 +4,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import click
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.cli import audit, check_deploy, db, keys, tokens, users
 from app.core.clock import Clock, SystemClock
 from app.core.config import Settings, SettingsMissing
 from app.core.database import Database
@@ -25,6 +27,14 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     health.bp,
     own_pages.bp,
     session.bp,
+)
+COMMANDS: tuple[click.Command, ...] = (
+    db.group,
+    users.group,
+    tokens.group,
+    audit.group,
+    keys.group,
+    check_deploy.command,
 )
 NAVIGATION: tuple[NavigationItem, ...] = (
     NavigationItem(_l("I natt"), "start.show", (Permission.SIGNED_IN,)),
@@ -51,6 +61,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     _add_edges(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -61,7 +73,7 @@ def _settings_from_environment() -> Settings:
     try:
         return Settings.from_env()
     except SettingsMissing as missing:
-        sys.exit("\n".join(["Inställningar saknas eller är fel:", *missing.problems]))
+        sys.exit("\n".join(["Settings are missing or wrong:", *missing.problems]))
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

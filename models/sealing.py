@@ -42,21 +42,30 @@ class Keyring:
     def new_data_key(self) -> bytes:
         return self.wrap(AESGCM.generate_key(bit_length=256))
 
+    @property
+    def current_id(self) -> bytes:
+        """What every key wrapped by the newest KEK begins with."""
+        return _kek_id(self.current)
+
     def wrap(self, data_key: bytes) -> bytes:
-        kek_id = hashlib.sha256(self.current.encode()).digest()[:KEK_ID_BYTES]
+        kek_id = self.current_id
         nonce = os.urandom(NONCE_BYTES)
         return kek_id + nonce + AESGCM(self._keks[self.current]).encrypt(nonce, data_key, kek_id)
 
     def unwrap(self, wrapped: bytes) -> bytes:
         kek_id, rest = wrapped[:KEK_ID_BYTES], wrapped[KEK_ID_BYTES:]
         for name, kek in self._keks.items():
-            if hashlib.sha256(name.encode()).digest()[:KEK_ID_BYTES] == kek_id:
+            if _kek_id(name) == kek_id:
                 return _decrypt(kek, rest, kek_id)
         raise SealBroken("no key encryption key with this id")
 
     def blind_index(self, value: str) -> str:
         """Exact match without the plaintext: HMAC-SHA-256 cut to 128 bits. Only for values with many forms."""
         return hmac.new(self._index_key, value.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _kek_id(name: str) -> bytes:
+    return hashlib.sha256(name.encode()).digest()[:KEK_ID_BYTES]
 
 
 def _decrypt(key: bytes, sealed: bytes, associated: bytes) -> bytes:

@@ -32,6 +32,7 @@ class Action(StrEnum):
     ACCESS_DENIED = "access:denied"
     TOKEN_CREATED = "token:created"
     TOKEN_REVOKED = "token:revoked"
+    ORGANISATION_CREATED = "organisation:created"
     USER_CREATED = "user:created"
     USER_CHANGED = "user:changed"
     CASE_OPENED = "case:opened"

@@ -8,7 +8,7 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 from flask_login import current_user
 
@@ -47,6 +47,8 @@ def init_app(app: Flask) -> None:
 
 
 def _chosen() -> str:
+    if not has_request_context():
+        return "en"  # the command line speaks to operators
     if not g.get("broken") and current_user.is_authenticated:
         return str(current_user.locale)
     return wanted(request.cookies.get(COOKIE, ""))
@@ -59,4 +61,4 @@ def wanted(language: str) -> str:
 def remember(response: Response, language: str) -> None:
     """For visitors; whoever is signed in has the language in the account."""
     secure = context.settings().secure_cookies
-    response.set_cookie(COOKIE, wanted(language), secure=secure, httponly=True, samesite="Strict")
+    response.set_cookie(COOKIE, language, secure=secure, httponly=True, samesite="Strict")

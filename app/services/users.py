@@ -11,7 +11,7 @@ from app.core.audit import Action
 from app.core.clock import Clock
 from app.core.errors import InvalidInput
 from app.queries import users
-from models.organisation import Role, User
+from models.organisation import Organisation, OrganisationKind, Role, User
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,23 @@ def create(session: Session, actor: Actor, clock: Clock, command: NewUser) -> Us
     session.add(user)
     audit.record(session, actor, clock, Action.USER_CREATED, user.id, role=command.role.value)
     return user
+
+
+def organisation(
+    session: Session, actor: Actor, clock: Clock, name: str, kind: OrganisationKind | None
+) -> Organisation:
+    """The organisation of this name; a new one when a kind is given."""
+    found = users.organisation_named(session, name)
+    if found is not None:
+        return found
+    if kind is None:
+        raise InvalidInput(
+            {"organisation": "Organisationen finns inte. Ange dess slag för att lägga till den."}
+        )
+    made = Organisation(name=name, kind=kind)
+    session.add(made)
+    audit.record(session, actor, clock, Action.ORGANISATION_CREATED, made.id, kind=kind.value)
+    return made
 
 
 def choose_language(session: Session, actor: Actor, clock: Clock, locale: str) -> None:

@@ -12,7 +12,7 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.wording import SENTENCES, in_own_words
 from app.schemas.session import Credentials
-from app.services import sessions
+from app.services import sessions, users
 from app.services.sessions import SignIn, TrainingMissing
 
 bp = Blueprint("session", __name__)
@@ -57,7 +57,12 @@ def hide() -> Response:
 @needs(Permission.PUBLIC)
 def choose_language() -> Response:
     response = see_other(own_path(request.form.get("next")) or url_for("start.show"))
-    language.remember(response, request.form.get("language", ""))
+    chosen = language.wanted(request.form.get("language", ""))
+    if current_user.is_authenticated:
+        with database().transaction() as session:
+            users.choose_language(session, actor(), clock(), chosen)
+    else:
+        language.remember(response, chosen)
     return response
 
 

@@ -1,0 +1,21 @@
+"""flask db …"""
+
+from pathlib import Path
+
+import click
+
+from app.cli.group import Group
+from app.http.context import database
+from models import schema
+
+group = Group("db", help="The database's schema.")
+
+
+@group.command()
+def upgrade() -> None:
+    """Make the database, or bring it to the newest schema."""
+    engine = database().engine
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+    schema.upgrade(engine)
+    click.echo(f"The schema is at {schema.current(engine)}.")
