@@ -85,6 +85,7 @@ def test_somebody_who_does_not_arrive_keeps_the_place(world, placement, unit):
 
 def test_somebody_may_arrive_after_all(world, placement):
     do(world, stays.did_not_arrive, placement)
+    world.clock.advance(minutes=40)
     do(world, stays.arrived, placement)
     assert status(world, placement) is Status.ARRIVED
 
