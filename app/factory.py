@@ -18,7 +18,7 @@ from app.http import csrf, errors, headers, language, logbook, pages, security, 
 from app.http.context import EXTENSION, Installation
 from app.http.pages import NavigationItem
 from app.services.passwords import Passwords
-from app.web import health, session
+from app.web import health, session, start
 from app.web import pages as own_pages
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -27,6 +27,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     health.bp,
     own_pages.bp,
     session.bp,
+    start.bp,
 )
 COMMANDS: tuple[click.Command, ...] = (
     db.group,

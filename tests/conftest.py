@@ -15,7 +15,7 @@ from tests.postgres import postgres_server
 from tests.serving import serving
 from tests.world import World
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.visitors"]
 
 BOTH_KINDS = ["sqlite", "postgresql"]
 

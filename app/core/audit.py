@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.clock import Clock
-from models.ledger import AuditEntry
+from models.ledger import AuditEntry, Ledger
 
 GENESIS = "0" * 64
 _PENDING = "audit_pending"
@@ -128,6 +128,16 @@ def broken_links(session: Session) -> Iterator[str]:
         if _hash(_row(entry)) != entry.hash:
             yield f"row {entry.seq} has been edited"
         expected, previous = entry.seq + 1, entry.hash
+    yield from _cut_off(session, expected, previous)
+
+
+def _cut_off(session: Session, expected: int, previous: str) -> Iterator[str]:
+    """What the ledger remembers of the chain's end and the chain no longer has."""
+    head = session.execute(sa.select(Ledger.audit_seq, Ledger.audit_hash)).one()
+    if head.audit_seq >= expected:
+        yield f"rows {expected} to {head.audit_seq} are missing at the end"
+    elif head != (expected - 1, previous):
+        yield f"row {expected - 1} is not the one the ledger remembers as the last (it has {head.audit_seq})"
 
 
 def _row(entry: AuditEntry) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from models.sealing import Keyring
 DEMO_SECRET = "demo-only"
 DEMO_KEY = bytes(range(32))
 KEY_BYTES = 32
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class SettingsMissing(Exception):
@@ -118,6 +119,8 @@ def _production_settings(env: Mapping[str, str]) -> Settings:
         duty_phone=duty_phone,
         log_level=env.get("TRYGGPLATS_LOG_LEVEL", "INFO"),
     )
+    if settings.log_level not in LOG_LEVELS:
+        problems.append(f"TRYGGPLATS_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}")
     if problems:
         raise SettingsMissing(problems)
     return settings

@@ -40,10 +40,8 @@ def _http_error(error: HTTPException) -> Response:
     if isinstance(error, SecurityError):  # a host we do not serve: no address could be built for a page
         return Response(SecurityError.description, 400, mimetype="text/plain")
     status = error.code or 500
-    if status < 400:
-        return Response(error.get_response(request.environ).get_data(), status, error.get_headers())
-    if status >= 500:
-        g.broken = True
+    if status < 400:  # a double slash, mended
+        return pages.see_other(error.get_response(request.environ).headers["Location"])
     response = answer(status, CODES.get(status, "error" if status >= 500 else "bad_request"), {})
     if isinstance(error, MethodNotAllowed):
         response.allow.update(error.valid_methods or ())
@@ -51,13 +49,17 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _failure(error: Exception) -> Response:
-    g.broken = True
     logbook.write_failure(error)
     return answer(500, AppError.code, {})
 
 
 def answer(status: int, code: str, facts: dict[str, Any]) -> Response:
-    return _problem(status, code, facts) if context.is_api() else _page(status, code, facts)
+    g.broken = status >= 500
+    if context.is_api():
+        return _problem(status, code, facts)
+    if pages.wants_fragment():  # a script, which has no place for a page
+        return Response(str(SENTENCES[code][1]), status, mimetype="text/plain")
+    return _page(status, code, facts)
 
 
 def _problem(status: int, code: str, facts: dict[str, Any]) -> Response:
@@ -75,8 +77,6 @@ def _problem(status: int, code: str, facts: dict[str, Any]) -> Response:
 
 
 def _page(status: int, code: str, facts: dict[str, Any]) -> Response:
-    if status >= 500:
-        g.broken = True
     template = f"errors/{status if status in PAGES else 422 if status < 500 else 500}.html"
     message = None if status in OWN_WORDS else SENTENCES[code][1]
     return pages.render(template, status, message=message, **facts)

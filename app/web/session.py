@@ -35,7 +35,9 @@ def enter() -> Response:
     except InvalidInput as error:
         return render("session/sign_in.html", 422, errors=in_own_words(error.fields), next=next_page)
     except TrainingMissing as error:
-        return render("session/sign_in.html", 403, errors={"email": SENTENCES[error.code][1]}, next=next_page)
+        return render(
+            "session/sign_in.html", 403, errors={"email": str(SENTENCES[error.code][1])}, next=next_page
+        )
     signed_in.enter(token)
     return see_other(next_page or url_for("start.show"))
 
