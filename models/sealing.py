@@ -164,4 +164,5 @@ def _seal_pending(session: Session, context: object, instances: object) -> None:
     for row in [*session.new, *session.dirty]:
         for name, value in row.__dict__.pop("_unsealed", {}).items():
             if value is not None:
+                session.enable_relationship_loading(row)  # a new row may name its key's owner by id only
                 setattr(row, f"{name}_sealed", _seal(session, row, f"{name}_sealed", value))
