@@ -41,10 +41,10 @@ stress: dev ## the long form of the tests that look for double bookings (minutes
 bench: dev ## the figures of benchmarks/
 	@$(BIN)/python -m benchmarks
 
-lock: ## resolve requirements*.in anew into hashed lock files (needs uv)
+lock: ## resolve requirements*.in anew into hashed lock files (needs uv; UPGRADE=--upgrade for newer ones)
 	@for set in requirements requirements-dev; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-	    --no-emit-index-url --custom-compile-command "make lock" --upgrade $$set.in -o $$set.lock || exit 1; \
+	    --no-emit-index-url --custom-compile-command "make lock" $(UPGRADE) $$set.in -o $$set.lock || exit 1; \
 	done
 
 dev:
