@@ -54,7 +54,7 @@ def hold(session: Session, actor: Actor, clock: Clock, minutes: int, command: Ho
     if any(live.claim.request_id == request.id and live.last_night >= tonight for live in claims):
         raise NotPossibleNow()
     checked = check_place(session, clock, household, command.units, claims)
-    checked.refuse()
+    checked.refuse(actor)
     shown = [] if command.by_hand else ranked(checked.problem, household)[:OPTIONS_KEPT]
     if shown and shown[0].units != checked.units and command.override_reason is None:
         raise InvalidInput({"override_reason": ["not_the_first"]})

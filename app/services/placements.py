@@ -41,7 +41,7 @@ def confirm(
     if own.placement_id or (own.first_night, own.nights) != (household.arrives, household.nights):
         raise NotPossibleNow()
     checked = check_place(session, clock, household, own.units, claims)
-    checked.refuse()
+    checked.refuse(actor)
     placement = Placement(
         claim_id=claim.id,
         booking_code=sayable.booking_code(),

@@ -85,7 +85,7 @@ def did_not_arrive(session: Session, actor: Actor, clock: Clock, placement_id: s
 def change_last_night(session: Session, actor: Actor, clock: Clock, command: ChangeLastNight) -> Placement:
     """Extend or shorten to `last_night`. Raises UnitTaken or PlaceUnsafe when the longer stay may not be."""
     placement = _running(session, actor, clock, command.placement_id)
-    now_ends, stay, claims = _stay(session, actor, clock, placement)
+    now_ends, stay, claims = remaining_stay(session, actor, clock, placement)
     if command.last_night == now_ends.last_night:
         raise InvalidInput({"last_night": ["same_night"]})
     nights = (command.last_night - now_ends.first_night).days + 1
@@ -94,7 +94,7 @@ def change_last_night(session: Session, actor: Actor, clock: Clock, command: Cha
     changed = resized(stay, nights)
     checked = check_place(session, clock, changed, now_ends.units, claims)
     if command.last_night > now_ends.last_night:
-        checked.refuse()
+        checked.refuse(actor)
         added = nights_from(now_ends.last_night + timedelta(days=1), nights - now_ends.nights)
         _occupy(session, placement, checked, added)
         kind = EventKind.EXTENDED
@@ -119,11 +119,11 @@ def change_last_night(session: Session, actor: Actor, clock: Clock, command: Cha
 def move(session: Session, actor: Actor, clock: Clock, command: MovePlacement) -> Placement:
     """Give the household other units from tonight (or from its first night), for the rest of its stay."""
     placement = _running(session, actor, clock, command.placement_id)
-    live, stay, claims = _stay(session, actor, clock, placement)
+    live, stay, claims = remaining_stay(session, actor, clock, placement)
     checked = check_place(session, clock, stay, command.units, claims)
     if checked.units == live.units:
         raise InvalidInput({"units": ["same_units"]})
-    checked.refuse()
+    checked.refuse(actor)
     from_night = max(night_of(clock.now()), live.first_night)
     occupancy.free(session, placement.claim_id, from_night)
     left = (live.last_night - from_night).days + 1
@@ -173,17 +173,18 @@ def _status(session: Session, placement: Placement) -> Status:
     return status_of(events_of(session, [placement.id])[placement.id])
 
 
-def _stay(
+def remaining_stay(
     session: Session, actor: Actor, clock: Clock, placement: Placement
 ) -> tuple[LiveClaim, Household, list[LiveClaim]]:
-    """The placement's own claim, its household for the nights claimed, and every claim around it."""
+    """The placement's own claim, its household for the nights claimed, and every claim around it.
+    Raises NotPossibleNow when its last night is over: somebody has to book anew."""
     request = placement.claim.request
     claims = claims_around(
         session, actor, clock, network(session).requests[request.id].household, also=placement.claim_id
     )
     own = next((live for live in claims if live.claim.id == placement.claim_id), None)
     if own is None or own.last_night < night_of(clock.now()):
-        raise NotPossibleNow()  # its last night is over: somebody has to book anew
+        raise NotPossibleNow()
     return own, resized(resident(network(session), own), own.nights), claims
 
 

@@ -5,71 +5,35 @@ they are. What stands against a place is put into words that reveal no other cas
 households are told as classes, and a conflict is told as one only to those who may know that it exists.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-import sqlalchemy as sa
-from allocation.explain import relaxations
 from sqlalchemy.orm import Session
 
-from allocation.plan import JOINT_RULES
-from allocation.suggest import Standing
+from allocation.explain import relaxations
+from allocation.problem import Household
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.errors import IntakeIncomplete
-from app.core.policy import Permission, may
 from app.queries.cases import request_in_circle
-from app.services.facts import Network, network, stale_hours
+from app.queries.claims import LiveClaim
+from app.queries.placements import placement_in_circle
+from app.services.discretion import told
+from app.services.facts import network
+from app.services.places import Place, Places
 from app.services.problem import around
 from app.services.ranking import standings_in_order
+from app.services.stays import remaining_stay
 from app.services.verification import claims_around
-from models.facility import Facility
-from models.request import AskableRule, PlacementRequest
-
-FULL = frozenset({"occupied", "persons", "sharing"})
-CONFLICT = frozenset({"separation", "housed_threat", "together"})
-OTHER_CASE = "other_case"  # "another case here", for those who may know even that
-NOT_SUITABLE = "not_suitable"  # for everybody else
-ASKABLE = frozenset(rule.value for rule in AskableRule)
-
-
-@dataclass(frozen=True)
-class Place:
-    """One option: where it is, how it ranks, and what stands against it (empty: nothing)."""
-
-    facility_id: str
-    code_name: str
-    kind: str
-    protection_level: int | None
-    units: tuple[str, ...]
-    unit_codes: tuple[str, ...]
-    tiers: Mapping[str, int]
-    stale_hours: int
-    rules: tuple[str, ...]
-    unknown: tuple[str, ...]
-    phone: str | None
-
-    @property
-    def is_offered(self) -> bool:
-        return not (self.rules or self.unknown)
-
-    @property
-    def can_be_asked(self) -> bool:
-        """Only answers are missing, and all of them may be had by telephone."""
-        return bool(self.unknown) and not self.rules and ASKABLE.issuperset(self.unknown)
-
-    @property
-    def is_hotel(self) -> bool:
-        return self.kind == "hotel"
 
 
 @dataclass(frozen=True)
 class Suggestions:
     """`offered` best first; `asked`: would do if the facility says yes; `excluded`: all other options."""
 
+    household: Household
     offered: tuple[Place, ...]
     asked: tuple[Place, ...]
     excluded: tuple[Place, ...]
@@ -79,7 +43,7 @@ class Suggestions:
         """Excluded places grouped by their first reason, the largest group first."""
         groups: dict[str, list[Place]] = {}
         for place in self.excluded:
-            groups.setdefault((*place.rules, *place.unknown)[0], []).append(place)
+            groups.setdefault(place.reasons[0], []).append(place)
         return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
 
 
@@ -92,67 +56,54 @@ def suggest_places(session: Session, actor: Actor, clock: Clock, request_id: str
     if not request.complete:
         raise IntakeIncomplete([])
     audit.record(session, actor, clock, audit.Action.SUGGESTIONS_SHOWN, request.id, version=request.version)
-    return _suggestions(session, actor, clock, request, explain=True)
+    household = network(session).requests[request.id].household
+    claims = claims_around(session, actor, clock, household)
+    return _suggestions(session, actor, clock, household, claims, explain=True)
 
 
 def provisional(session: Session, actor: Actor, clock: Clock, request_id: str) -> Suggestions | None:
     """The same while the night form is still being filled in; None until somebody is to be placed."""
     request = request_in_circle(session, actor, clock.now(), request_id)
-    if request.id not in network(session).requests:
+    facts = network(session).requests.get(request.id)
+    if facts is None:
         return None
-    return _suggestions(session, actor, clock, request, explain=False)
+    claims = claims_around(session, actor, clock, facts.household)
+    return _suggestions(session, actor, clock, facts.household, claims, explain=False)
+
+
+def rest_of_stay(session: Session, actor: Actor, clock: Clock, placement_id: str) -> Suggestions:
+    """Where a placed household could be moved for the nights it has left; audited. Its present place is
+    not among them. Raises NotFound outside the circle, NotPossibleNow when the stay is over."""
+    placement = placement_in_circle(session, actor, clock.now(), placement_id)
+    live, household, claims = remaining_stay(session, actor, clock, placement)
+    audit.record(
+        session, actor, clock, audit.Action.SUGGESTIONS_SHOWN, live.claim.request_id, placement=placement.id
+    )
+    found = _suggestions(session, actor, clock, household, claims, explain=False)
+    return replace(found, offered=tuple(place for place in found.offered if place.units != live.units))
 
 
 def _suggestions(
-    session: Session, actor: Actor, clock: Clock, request: PlacementRequest, *, explain: bool
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    household: Household,
+    claims: Sequence[LiveClaim],
+    *,
+    explain: bool,
 ) -> Suggestions:
     picture = network(session)
-    household = picture.requests[request.id].household
-    claims = claims_around(session, actor, clock, household)
     problem = around(picture, household, claims, clock.now(), night_of(clock.now()))
-    phones = _phones(session)
-    tell = _wording(actor)
+    seen = Places.seen_by(session, picture, household, clock.now())
     places = [
-        _place(picture, standing, clock.now(), phones, tell)
-        for standing in standings_in_order(problem, household)
+        seen.of(one.units, one.tiers, told((*one.fails, *one.joint), actor), one.unknown)
+        for one in standings_in_order(problem, household)
     ]
     offered = tuple(place for place in places if place.is_offered)
     return Suggestions(
+        household=household,
         offered=offered,
         asked=tuple(place for place in places if place.can_be_asked),
         excluded=tuple(place for place in places if not place.is_offered and not place.can_be_asked),
         relaxations=tuple(relaxations(problem, household.id)) if explain and not offered else (),
     )
-
-
-def _wording(actor: Actor) -> Mapping[str, str]:
-    """How each joint rule is told to this actor."""
-    conflict = OTHER_CASE if may(actor, Permission.CONFLICT_KNOWN) else NOT_SUITABLE
-    return {
-        rule: conflict if rule in CONFLICT else "occupied" if rule in FULL else rule for rule in JOINT_RULES
-    }
-
-
-def _place(
-    picture: Network, standing: Standing, now: datetime, phones: Mapping[str, str], tell: Mapping[str, str]
-) -> Place:
-    facility = picture.facilities[standing.facility]
-    units = [picture.units[unit] for unit in standing.units]
-    level = facility.protection_level
-    return Place(
-        facility_id=facility.id,
-        code_name=picture.code_names[facility.id],
-        kind=facility.kind,
-        protection_level=level if isinstance(level, int) else None,
-        units=standing.units,
-        unit_codes=tuple(unit.code for unit in units),
-        tiers=standing.tiers,
-        stale_hours=max(stale_hours(unit, now) for unit in units),
-        rules=tuple(dict.fromkeys((*standing.fails, *(tell[rule] for rule in standing.joint)))),
-        unknown=standing.unknown,
-        phone=phones.get(facility.id),
-    )
-
-
-def _phones(session: Session) -> dict[str, str]:
-    return {row.id: row.contact_phone for row in session.scalars(sa.select(Facility)) if row.contact_phone}

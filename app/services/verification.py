@@ -21,6 +21,7 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.errors import NotFound, PlaceUnsafe, UnitTaken
 from app.queries.claims import LiveClaim, live_claims
+from app.services.discretion import told
 from app.services.facts import network
 from app.services.problem import MARGIN, around
 from models.placement import Certificate
@@ -43,13 +44,14 @@ class Checked:
         """Rules that do not hold, or that nobody knows to hold."""
         return [verdict.rule for verdict in self.verdicts if verdict.answer != "pass"]
 
-    def refuse(self) -> None:
-        """Raise unless every rule holds."""
+    def refuse(self, actor: Actor) -> None:
+        """Raise unless every rule holds; the error says no more of other households than `actor` may know."""
         if not self.failing:
             return
+        rules = told(self.failing, actor)
         if set(self.failing) <= TAKEN:
-            raise UnitTaken(rules=self.failing)
-        raise PlaceUnsafe(self.failing)
+            raise UnitTaken(rules=list(rules))
+        raise PlaceUnsafe(rules)
 
     def certificate(self, placement_id: str, now: datetime) -> Certificate:
         """The verdicts as they are stored. Other households are not named: the certificate is read by

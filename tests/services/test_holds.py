@@ -171,4 +171,15 @@ def test_separated_cases_are_never_held_in_one_house(world):
     held(world, world.request(first), world.unit(house))
     with pytest.raises(PlaceUnsafe) as refused:
         held(world, world.request(second), world.unit(house))
-    assert refused.value.rules == ["separation"]
+    assert refused.value.rules == ["other_case"]
+
+
+def test_a_case_worker_is_not_told_that_another_case_stands_in_the_way(world):
+    house = world.facility()
+    first, second = world.case(), world.case()
+    world.separate(first, second, SeparationScope.FACILITY)
+    held(world, world.request(first), world.unit(house))
+    worker = world.actor(OrganisationKind.DUTY_TEAM, Role.CASE_WORKER, world.duty_team.id)
+    with pytest.raises(PlaceUnsafe) as refused:
+        held(world, world.request(second), world.unit(house), actor=worker)
+    assert refused.value.rules == ["not_suitable"]

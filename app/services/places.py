@@ -1,0 +1,103 @@
+"""A place as people are shown it: where it is, how it ranks, and what stands against it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from allocation.problem import Household, Unknown
+from app.services.facts import Network, stale_hours
+from models.facility import Facility
+from models.request import AskableRule
+
+ASKABLE = frozenset(rule.value for rule in AskableRule)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One option of one household. `rules` and `unknown`: what stands against it (empty: nothing).
+    `shared_languages` and `missing_wishes` are what the household and the place have, or lack, in common."""
+
+    facility_id: str
+    code_name: str
+    kind: str
+    protection_level: int | None
+    units: tuple[str, ...]
+    unit_codes: tuple[str, ...]
+    beds: int
+    cots: int
+    price: int
+    shared_languages: tuple[str, ...]
+    missing_wishes: tuple[str, ...]
+    tiers: Mapping[str, int]
+    stale_hours: int
+    rules: tuple[str, ...]
+    unknown: tuple[str, ...]
+    phone: str | None
+
+    @property
+    def is_offered(self) -> bool:
+        return not (self.rules or self.unknown)
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Only answers are missing, and all of them may be had by telephone."""
+        return bool(self.unknown) and not self.rules and ASKABLE.issuperset(self.unknown)
+
+    @property
+    def is_hotel(self) -> bool:
+        return self.kind == "hotel"
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """All that stands against it, what fails first."""
+        return (*self.rules, *self.unknown)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Makes places of units, for one household at one moment."""
+
+    picture: Network
+    household: Household
+    now: datetime
+    phones: Mapping[str, str]
+
+    @classmethod
+    def seen_by(cls, session: Session, picture: Network, household: Household, now: datetime) -> "Places":
+        phones = {row.id: row.contact_phone for row in session.scalars(sa.select(Facility))}
+        return cls(picture, household, now, {id: phone for id, phone in phones.items() if phone})
+
+    def of(
+        self,
+        unit_ids: Iterable[str],
+        tiers: Mapping[str, int] = {},
+        rules: tuple[str, ...] = (),
+        unknown: tuple[str, ...] = (),
+    ) -> Place:
+        units = [self.picture.units[id] for id in unit_ids]
+        facility = self.picture.facilities[units[0].unit.facility]
+        level, spoken, offered = facility.protection_level, facility.languages, facility.features
+        features = frozenset.intersection(*(unit.unit.features for unit in units))
+        features |= frozenset() if isinstance(offered, Unknown) else offered
+        languages = frozenset() if isinstance(spoken, Unknown) else spoken
+        return Place(
+            facility_id=facility.id,
+            code_name=self.picture.code_names[facility.id],
+            kind=facility.kind,
+            protection_level=None if isinstance(level, Unknown) else level,
+            units=tuple(unit.unit.id for unit in units),
+            unit_codes=tuple(unit.code for unit in units),
+            beds=sum(unit.unit.beds for unit in units),
+            cots=sum(unit.unit.cots for unit in units),
+            price=sum(unit.unit.price for unit in units),
+            shared_languages=tuple(sorted(self.household.languages & languages)),
+            missing_wishes=tuple(w.feature for w in self.household.wishes if w.feature not in features),
+            tiers=tiers,
+            stale_hours=max(stale_hours(unit, self.now) for unit in units),
+            rules=rules,
+            unknown=unknown,
+            phone=self.phones.get(facility.id),
+        )
