@@ -58,8 +58,11 @@ def in_circle(actor: Actor, now: datetime) -> sa.ColumnElement[bool]:
         _names(CaseAccess, actor),
         sa.or_(CaseAccess.until.is_(None), CaseAccess.until > now),
     )
-    blocked = sa.exists().where(CaseBlock.case_id == Case.id, _names(CaseBlock, actor))
-    return sa.and_(sa.or_(Case.owner_organisation_id == actor.organisation_id, granted), ~blocked)
+    return sa.and_(sa.or_(Case.owner_organisation_id == actor.organisation_id, granted), not_blocked(actor))
+
+
+def not_blocked(actor: Actor) -> sa.ColumnElement[bool]:
+    return ~sa.exists().where(CaseBlock.case_id == Case.id, _names(CaseBlock, actor))
 
 
 def _names(receiver: type[CaseAccess] | type[CaseBlock], actor: Actor) -> sa.ColumnElement[bool]:

@@ -1,0 +1,59 @@
+"""Field types that several forms share."""
+
+import re
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from app.core.night_form.kinds import N_
+from app.core.night_form.places import PLACES
+
+TEXT_LIMIT = 120
+LONG_TEXT_LIMIT = 500
+NO_YEARS_BEFORE = 1900
+POSITION = re.compile(r"^\s*(-?\d{1,2}(?:[.,]\d+)?)[\s;,]+(-?\d{1,3}(?:[.,]\d+)?)\s*$")
+TOO_LONG = N_("Texten är för lång.")
+NOT_AN_OPTION = N_("Välj ett av alternativen.")
+IN_RANGE = N_("Talet är för litet eller för stort.")
+
+
+class Position(fields.Field[list[float]]):
+    """Latitude and longitude, with point or comma, in one line. Turned about they would point somewhere
+    harmless and keep nothing away, so they must lie in or near Sweden."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[float]:
+        found = POSITION.match(str(value))
+        if found is None:
+            raise ValidationError(N_("Skriv latitud och longitud, till exempel 56,046 12,694."))
+        latitude, longitude = (float(part.replace(",", ".")) for part in found.groups())
+        if not (54 <= latitude <= 70 and 8 <= longitude <= 25):
+            raise ValidationError(
+                N_("Läget är inte i Sverige. Latituden skrivs först, till exempel 56,046 12,694.")
+            )
+        return [latitude, longitude]
+
+
+def text(limit: int = TEXT_LIMIT, **options: Any) -> fields.String:
+    return fields.String(validate=validate.Length(max=limit, error=TOO_LONG), **options)
+
+
+def whole(lowest: int, highest: int, **options: Any) -> fields.Integer:
+    return fields.Integer(validate=validate.Range(lowest, highest, error=IN_RANGE), **options)
+
+
+def one_of(values: Any, **options: Any) -> fields.String:
+    return fields.String(validate=validate.OneOf(list(values), error=NOT_AN_OPTION), **options)
+
+
+def birth_year(this_year: int, **options: Any) -> fields.Integer:
+    """A year typed wrong must not make a grown man an infant with a cot."""
+    wrong = N_("Födelseår skrivs med fyra siffror, till exempel 1991.")
+    return fields.Integer(
+        validate=validate.Range(NO_YEARS_BEFORE, this_year, error=wrong),
+        error_messages={"invalid": wrong},
+        **options,
+    )
+
+
+def area(**options: Any) -> fields.String:
+    return one_of(PLACES, **options)
