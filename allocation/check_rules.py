@@ -21,9 +21,10 @@ Homes = Mapping[str, tuple[str, ...]]
 def kilometres(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
     """Haversine on a sphere of radius 6371.0088 km."""
     a, b = math.radians(lat), math.radians(to_lat)
-    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(
-        (math.radians(to_lon) - math.radians(lon)) / 2
-    ) ** 2
+    h = (
+        math.sin((b - a) / 2) ** 2
+        + math.cos(a) * math.cos(b) * math.sin((math.radians(to_lon) - math.radians(lon)) / 2) ** 2
+    )
     return 2 * 6371.0088 * math.asin(min(1.0, math.sqrt(h)))
 
 

@@ -24,7 +24,7 @@ def tier_values(problem: Problem, homes: Mapping[str, tuple[str, ...]]) -> dict[
         and not household.current.locked
         and set(household.current.units) != set(homes.get(household.id, ()))
     ]
-    given = {unit.id: unit for household, units in placed if not household.locked for unit in units}
+    given = [unit for household, units in placed if not household.locked for unit in units]
     return {
         "unplaced_1": waiting.count(1),
         "unplaced_2": waiting.count(2),
@@ -33,7 +33,7 @@ def tier_values(problem: Problem, homes: Mapping[str, tuple[str, ...]]) -> dict[
         "language": sum(_speechless(problem, household, units) for household, units in placed),
         "wishes": sum(_unmet(problem, household, units) for household, units in placed),
         "surplus": sum(_surplus(problem, household, units) for household, units in placed),
-        "stale": sum(min(72, unit.stale_hours) for unit in given.values()),
+        "stale": sum(min(72, unit.stale_hours) for unit in given),
         "distance": sum(_distance(problem, household, units) for household, units in placed),
         "cost": sum(
             len(problem.stay(household)) * unit.price for household, units in placed for unit in units

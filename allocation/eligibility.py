@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from allocation.plan import OWN_RULES
-from allocation.tables import ASK, NONE, Bools, Ints, Tables
+from allocation.tables import ASK, NONE, Bools, Ints, Tables, in_common
 
 Masks = npt.NDArray[np.uint16]
 Verdicts = tuple[Bools, Bools]
@@ -103,8 +102,8 @@ class Eligibility:
         return _known(~self._fits(rows, self.o.beds, self.o.cots))
 
     def _needs(self, rows: Ints) -> Verdicts:
-        needs, here = self.tables.needs[rows], self.tables.facility_features[self.o.facility]
-        unmet = _counts(needs, ~(self.tables.own_features | here)) > 0
+        offered = self.o.features | self.f.features[self.o.facility]
+        unmet = in_common(self.h.needs[rows], ~offered) > 0
         return _turns_on(unmet, self.f.features_unknown[self.o.facility])
 
     def _permit(self, rows: Ints) -> Verdicts:
@@ -123,7 +122,7 @@ class Eligibility:
         return _turns_on(too_old, limit == ASK)
 
     def _brings(self, rows: Ints) -> Verdicts:
-        return _turns_on(self.tables.refused_goods[rows], self.f.accepts_unknown)
+        return _turns_on(in_common(self.h.brings[rows], ~self.f.accepts) > 0, self.f.accepts_unknown)
 
     def _protection(self, rows: Ints) -> Verdicts:
         too_low = self.f.level < self.h.level[rows, None]
@@ -135,7 +134,8 @@ class Eligibility:
         return _turns_on(too_long, limit == ASK)
 
     def _language(self, rows: Ints) -> Verdicts:
-        wordless = self.h.language_required[rows, None] & ~self.tables.shares_language[rows]
+        shared = in_common(self.h.languages[rows], self.f.languages) > 0
+        wordless = self.h.language_required[rows, None] & ~shared
         return _turns_on(wordless, self.f.languages_unknown)
 
 
@@ -146,8 +146,3 @@ def _known(fails: Bools) -> Verdicts:
 def _turns_on(bad: Bools, unknown: Bools) -> Verdicts:
     """Split what is bad with unknowns at their worst into what fails anyhow and what is to be asked."""
     return bad & ~unknown, bad & unknown
-
-
-def _counts(left: Bools, right: Bools) -> npt.NDArray[Any]:
-    """How many words two rows have in common (L × R)."""
-    return left.astype(np.float32) @ right.astype(np.float32).T

@@ -41,15 +41,14 @@ class Tie:
 
 
 def ties(tables: Tables) -> dict[int, list[Tie]]:
-    """Return for each household's row its ties to others with whom it shares a night of the horizon."""
+    """Return for each household's row its ties to others, whether or not they are ever here together."""
     found: dict[int, list[Tie]] = defaultdict(list)
     rows = tables.households
     problem = tables.problem
     for one, other, tie in chain(_separations(problem), _housed_threats(problem), _companions(problem)):
         a, b = rows.index[one], rows.index[other]
-        if rows.start[a] < rows.end[b] and rows.start[b] < rows.end[a]:
-            found[a].append(Tie(b, *tie))
-            found[b].append(Tie(a, *tie))
+        found[a].append(Tie(b, *tie))
+        found[b].append(Tie(a, *tie))
     return found
 
 
@@ -97,6 +96,7 @@ class Occupancy:
         self.tables = tables
         self.h, self.f, self.u = tables.households, tables.facilities, tables.units
         units, nights = len(self.u.rows), tables.problem.nights
+        self.shared = np.flatnonzero(~self.u.exclusive)
         self.guests = np.zeros((units, nights), dtype=np.int32)
         self.members = np.zeros((units, nights), dtype=np.int32)
         self.sleepers = np.zeros((units, nights), dtype=np.int32)
@@ -132,7 +132,7 @@ class Occupancy:
         return units
 
     def _load(self, row: int, sign: int) -> None:
-        stay = slice(self.h.start[row], self.h.end[row])
+        stay = self.stay(row)
         size = int(self.h.size[row])
         for unit in self.units_of[row]:
             self.guests[unit, stay] += sign
@@ -144,46 +144,64 @@ class Occupancy:
         if not self.f.staffed[facility]:
             self.rounds[stay] += sign * self.h.watch[row]
 
-    def joint(self, row: int) -> JointMasks:
-        """Return for every option the joint rules that a household, not placed now, would break in it (O)."""
-        units = self.unit_masks(row)
+    def stay(self, row: int) -> slice:
+        """The nights of a household's stay."""
+        return slice(int(self.h.start[row]), int(self.h.end[row]))
+
+    def joint(self, row: int, stay: slice | None = None) -> JointMasks:
+        """Return for every option the joint rules that a household, not placed now, would break in it (O).
+
+        `stay` asks about other nights than the household's own.
+        """
+        stay = stay or self.stay(row)
+        units = self.unit_masks(row, stay)
         options = self.tables.options
         second = np.where(options.pair, options.second, options.first)
-        return units[options.first] | units[second] | self.facility_masks(row)[options.facility]
+        return units[options.first] | units[second] | self.facility_masks(row, stay)[options.facility]
 
-    def unit_masks(self, row: int) -> JointMasks:
+    def unit_masks(self, row: int, stay: slice) -> JointMasks:
         """Joint rules that a household would break by the company in each unit (U)."""
-        stay = slice(self.h.start[row], self.h.end[row])
-        size, infants = self.h.size[row], self.h.infants[row]
         full: Bools = np.asarray(self.guests[:, stay].any(axis=1))
-        shared = np.flatnonzero(~self.u.exclusive)
-        if shared.size:
-            beds, cots = self.u.beds[shared], self.u.cots[shared]
-            members = self.members[shared, stay].max(axis=1) + size
-            sleepers = self.sleepers[shared, stay].max(axis=1) + size - infants
-            full[shared] = (members > beds + cots) | (sleepers > beds)
         masks: JointMasks = np.where(full, BIT["occupied"], np.uint8(0))
-        mixing = np.flatnonzero(self.u.same_gender)
-        if mixing.size:
-            genders = (self.adults[mixing, stay] > 0) | self.h.adults[row]
-            mixed = (genders.sum(axis=2) > 1).any(axis=1)
-            masks[mixing] |= np.where(mixed, BIT["sharing"], np.uint8(0))
+        masks[self.shared] = self.shared_masks(row, stay)
         return masks
 
-    def facility_masks(self, row: int) -> JointMasks:
+    def shared_masks(self, row: int, stay: slice) -> JointMasks:
+        """Joint rules that a household would break by the company in each shared unit (those of `shared`)."""
+        units, size = self.shared, self.h.size[row]
+        if not units.size:
+            return np.zeros(0, dtype=np.uint8)
+        beds, cots = self.u.beds[units], self.u.cots[units]
+        members = self.members[units, stay].max(axis=1) + size
+        sleepers = self.sleepers[units, stay].max(axis=1) + size - self.h.infants[row]
+        full = (members > beds + cots) | (sleepers > beds)
+        genders = (self.adults[units, stay] > 0) | self.h.adults[row]
+        mixed = self.u.same_gender[units] & (genders.sum(axis=2) > 1).any(axis=1)
+        masks: JointMasks = np.where(full, BIT["occupied"], np.uint8(0))
+        masks |= np.where(mixed, BIT["sharing"], np.uint8(0))
+        return masks
+
+    def facility_masks(self, row: int, stay: slice) -> JointMasks:
         """Joint rules that a household would break by where it is (F)."""
-        stay = slice(self.h.start[row], self.h.end[row])
         crowded = self.persons[:, stay].max(axis=1) + self.h.size[row] > self.f.max_persons
         masks = np.where(crowded, BIT["persons"], np.uint8(0))
         watch = self.h.watch[row]
         if watch and (self.rounds[stay] + watch > self.watch_capacity[stay]).any():
             masks |= np.where(self.f.staffed, np.uint8(0), BIT["watch"])
-        for tie in self.ties.get(row, ()):
-            there = self.facility_of[tie.other]
-            if there != NONE:
-                closed = forbidden_beside(self.tables, tie, int(there))
-                masks |= np.where(closed, BIT[tie.rule], np.uint8(0))
+        for tie in self._present_ties(row, stay):
+            closed = forbidden_beside(self.tables, tie, int(self.facility_of[tie.other]))
+            masks |= np.where(closed, BIT[tie.rule], np.uint8(0))
         return masks
+
+    def _present_ties(self, row: int, stay: slice) -> list[Tie]:
+        """Ties to those who are placed on one of the nights."""
+        return [
+            tie
+            for tie in self.ties.get(row, ())
+            if self.facility_of[tie.other] != NONE
+            and self.h.start[tie.other] < stay.stop
+            and stay.start < self.h.end[tie.other]
+        ]
 
     def against(self, row: int, units: Iterable[int]) -> dict[str, set[int]]:
         """Return the joint rules that a household, not placed now, would break in any of the units.
@@ -192,12 +210,12 @@ class Occupancy:
         """
         found: dict[str, set[int]] = defaultdict(set)
         units = list(units)
-        masks = self.unit_masks(row)
+        masks = self.unit_masks(row, self.stay(row))
         for unit in units:
             for code in codes(int(masks[unit])):
                 found[code] |= self._company(row, unit, code)
         houses = sorted({int(self.u.facility[unit]) for unit in units})
-        masks = self.facility_masks(row)
+        masks = self.facility_masks(row, self.stay(row))
         for house in houses:
             for code in codes(int(masks[house])):
                 found[code] |= self._neighbours(row, house, code)
@@ -230,9 +248,8 @@ class Occupancy:
             return self._there(np.flatnonzero(watched), nights[short])
         return {
             tie.other
-            for tie in self.ties.get(row, ())
+            for tie in self._present_ties(row, self.stay(row))
             if tie.rule == code
-            and self.facility_of[tie.other] != NONE
             and forbidden_beside(self.tables, tie, int(self.facility_of[tie.other]))[house]
         }
 

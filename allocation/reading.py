@@ -71,9 +71,7 @@ def read_problem(document: Any) -> Problem:
 
 def _converted(item: Json, readers: dict[str, Read]) -> Json:
     """Return the attributes as constructor arguments; null stays None."""
-    return {
-        name: value if value is None else readers.get(name, _same)(value) for name, value in item.items()
-    }
+    return {name: value if value is None else readers.get(name, _same)(value) for name, value in item.items()}
 
 
 def _facility(item: Json) -> Facility:

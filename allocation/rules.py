@@ -25,9 +25,7 @@ def _answer(holds: bool) -> Answer:
 def _is_open(unit: Unit, first: int, last: int) -> bool:
     if unit.open is None:
         return True
-    nights = {
-        night for begin, end in unit.open for night in range(begin.toordinal(), end.toordinal() + 1)
-    }
+    nights = {night for begin, end in unit.open for night in range(begin.toordinal(), end.toordinal() + 1)}
     return all(night in nights for night in range(first, last + 1))
 
 

@@ -8,8 +8,10 @@ F facilities, U units, O options (every unit, and every pair that could be one),
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -38,10 +40,10 @@ def _flags(values: Iterable[bool]) -> Bools:
 
 
 def _words(rows: Sequence[frozenset[str]], words: dict[str, int]) -> Bools:
-    """Mark which row has which word of the vocabulary (R × V)."""
+    """Mark which row has which word of the vocabulary (R × V); other words do not matter."""
     table = np.zeros((len(rows), len(words)), dtype=np.bool_)
     for place, row in enumerate(rows):
-        for word in row:
+        for word in row & words.keys():
             table[place, words[word]] = True
     return table
 
@@ -60,11 +62,22 @@ def _genders(household: Household) -> list[bool]:
     return [gender in present for gender in ("female", "male", "other")]
 
 
-class HouseholdTable:
-    """One row per household, by id."""
+class Words:
+    """The vocabularies of the households: a column for each word that one of them uses."""
 
     def __init__(self, problem: Problem) -> None:
-        self.rows = sorted(problem.households, key=lambda household: household.id)
+        rows = problem.households
+        wished = (frozenset(wish.feature for wish in row.wishes) for row in rows)
+        self.features = _vocabulary(chain((row.needs for row in rows), wished))
+        self.languages = _vocabulary(row.languages for row in rows)
+        self.goods = _vocabulary(row.brings for row in rows)
+
+
+class HouseholdTable:
+    """One row per household, in the order given."""
+
+    def __init__(self, problem: Problem, rows: Sequence[Household], words: Words) -> None:
+        self.rows = rows
         self.index = {household.id: place for place, household in enumerate(self.rows)}
         stays = [problem.stay(household) for household in self.rows]
         self.start = _column(stay.start for stay in stays)
@@ -80,19 +93,25 @@ class HouseholdTable:
         self.locked = _flags(household.locked for household in self.rows)
         self.language_required = _flags(household.language_required for household in self.rows)
         self.speaks = _flags(bool(household.languages) for household in self.rows)
-        self.brings_any = _flags(bool(household.brings) for household in self.rows)
         self.oldest_male = _column(
             max((member.age for member in household.members if member.gender == "male"), default=NONE)
             for household in self.rows
         )
         adults = [_genders(household) for household in self.rows]
         self.adults = np.array(adults, dtype=np.bool_).reshape(-1, 3)
+        self.needs = _words([household.needs for household in self.rows], words.features)
+        self.languages = _words([household.languages for household in self.rows], words.languages)
+        self.brings = _words([household.brings for household in self.rows], words.goods)
+        self.wishes = np.zeros((len(self.rows), len(words.features)), dtype=np.int64)
+        for place, household in enumerate(self.rows):
+            for wish in household.wishes:
+                self.wishes[place, words.features[wish.feature]] += wish.weight
 
 
 class FacilityTable:
-    """One row per facility, by id."""
+    """One row per facility, by id; unknown words count as missing."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, words: Words) -> None:
         self.rows = sorted(problem.facilities, key=lambda facility: facility.id)
         self.index = {facility.id: place for place, facility in enumerate(self.rows)}
         self.lat = np.array([facility.lat for facility in self.rows], dtype=np.float64)
@@ -113,6 +132,9 @@ class FacilityTable:
         self.accepts_unknown = _flags(facility.accepts is UNKNOWN for facility in self.rows)
         self.features_unknown = _flags(facility.features is UNKNOWN for facility in self.rows)
         self.languages_unknown = _flags(facility.languages is UNKNOWN for facility in self.rows)
+        self.accepts = _words([_known(facility.accepts) for facility in self.rows], words.goods)
+        self.features = _words([_known(facility.features) for facility in self.rows], words.features)
+        self.languages = _words([_known(facility.languages) for facility in self.rows], words.languages)
         self.staffed = _flags("staffed_24h" in _known(facility.features) for facility in self.rows)
 
     def distances_from(self, lat: float, lon: float) -> Floats:
@@ -132,7 +154,7 @@ def _ordinal(value: date | Unknown | None) -> int | Unknown | None:
 class UnitTable:
     """One row per unit, by id."""
 
-    def __init__(self, problem: Problem, facilities: FacilityTable) -> None:
+    def __init__(self, problem: Problem, facilities: FacilityTable, words: Words) -> None:
         self.rows = sorted(problem.units, key=lambda unit: unit.id)
         self.index = {unit.id: place for place, unit in enumerate(self.rows)}
         self.facility = _column(facilities.index[unit.facility] for unit in self.rows)
@@ -141,6 +163,7 @@ class UnitTable:
         self.price = _column(unit.price for unit in self.rows)
         self.stale = _column(min(72, unit.stale_hours) for unit in self.rows)
         self.exclusive = _flags(unit.sharing == "exclusive" for unit in self.rows)
+        self.features = _words([unit.features for unit in self.rows], words.features)
         self.same_gender = _flags(unit.sharing == "same_gender" for unit in self.rows)
         self.open = np.ones((len(self.rows), problem.nights), dtype=np.bool_)
         zero = problem.first_night.toordinal()
@@ -168,9 +191,21 @@ class OptionTable:
         self.cots = self.total(units.cots)
         self.price = self.total(units.price)
         self.stale = self.total(units.stale)
+        self.features = self.every(units.features)
         opened = self.every(units.open)
         self.open_before = np.zeros((len(self.rows), problem.nights + 1), dtype=np.int32)
         np.cumsum(opened, axis=1, out=self.open_before[:, 1:])
+
+    def only(self, places: Ints) -> OptionTable:
+        """Return the table of some of its rows."""
+        other = copy(self)
+        other.rows = [self.rows[place] for place in places]
+        other.ids = [self.ids[place] for place in places]
+        other.index = {ids: place for place, ids in enumerate(other.ids)}
+        for column in ("first", "second", "pair", "facility", "beds", "cots", "price", "stale", "features"):
+            setattr(other, column, getattr(self, column)[places])
+        other.open_before = self.open_before[places]
+        return other
 
     def total(self, column: Ints) -> Ints:
         """Add up a column of the units over each option's units."""
@@ -188,61 +223,24 @@ class Tables:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.households = HouseholdTable(problem)
-        self.facilities = FacilityTable(problem)
-        self.units = UnitTable(problem, self.facilities)
+        self.words = Words(problem)
+        households = sorted(problem.households, key=lambda household: household.id)
+        self.households = HouseholdTable(problem, households, self.words)
+        self.facilities = FacilityTable(problem, self.words)
+        self.units = UnitTable(problem, self.facilities, self.words)
         self.options = OptionTable(problem, self.units)
 
-    @cached_property
-    def features(self) -> dict[str, int]:
-        """Every feature that somebody needs or wishes, with its column."""
-        rows = [row.needs | {wish.feature for wish in row.wishes} for row in self.households.rows]
-        return _vocabulary(rows)
+    def variants(self, households: Sequence[Household]) -> Tables:
+        """Return tables for other versions of some of these households, everything else shared."""
+        other = copy(self)
+        other.households = HouseholdTable(self.problem, households, self.words)
+        return other
 
-    def _asked_for(self, rows: Iterable[frozenset[str]]) -> Bools:
-        vocabulary = self.features.keys()
-        return _words([row & vocabulary for row in rows], self.features)
-
-    @cached_property
-    def own_features(self) -> Bools:
-        """What each option offers of itself, without its facility's features (O × V)."""
-        return self.options.every(self._asked_for(unit.features for unit in self.units.rows))
-
-    @cached_property
-    def facility_features(self) -> Bools:
-        """The known features of each facility (F × V)."""
-        return self._asked_for(_known(facility.features) for facility in self.facilities.rows)
-
-    @cached_property
-    def needs(self) -> Bools:
-        """What each household cannot do without (H × V)."""
-        return _words([household.needs for household in self.households.rows], self.features)
-
-    @cached_property
-    def wishes(self) -> Ints:
-        """The weight of each household's wishes (H × V)."""
-        table = np.zeros((len(self.households.rows), len(self.features)), dtype=np.int64)
-        for place, household in enumerate(self.households.rows):
-            for wish in household.wishes:
-                table[place, self.features[wish.feature]] += wish.weight
-        return table
-
-    @cached_property
-    def shares_language(self) -> Bools:
-        """Whether household and staff are known to share a language (H × F)."""
-        vocabulary = _vocabulary(row.languages for row in self.households.rows)
-        spoken = [_known(facility.languages) & vocabulary.keys() for facility in self.facilities.rows]
-        household = _words([row.languages for row in self.households.rows], vocabulary)
-        return _overlap(household, _words(spoken, vocabulary))
-
-    @cached_property
-    def refused_goods(self) -> Bools:
-        """Whether a household brings something that the facility is not known to accept (H × F)."""
-        vocabulary = _vocabulary(row.brings for row in self.households.rows)
-        accepted = [_known(facility.accepts) & vocabulary.keys() for facility in self.facilities.rows]
-        return _overlap(
-            _words([row.brings for row in self.households.rows], vocabulary), ~_words(accepted, vocabulary)
-        )
+    def with_options(self, places: Ints) -> Tables:
+        """Return tables in which there are only some of the options, everything else shared."""
+        other = copy(self)
+        other.options = self.options.only(places)
+        return other
 
     @cached_property
     def threat_circles(self) -> dict[str, Bools]:
@@ -287,6 +285,6 @@ class Tables:
         return Option(self.problem.facility[row[0].facility], row)
 
 
-def _overlap(left: Bools, right: Bools) -> Bools:
-    """Whether two rows have a word in common (L × R)."""
-    return (left.astype(np.float32) @ right.astype(np.float32).T) > 0
+def in_common(left: Bools, right: Bools) -> Ints:
+    """Count the words that two rows share (L × R)."""
+    return (left.astype(np.float32) @ right.astype(np.float32).T).astype(np.int64)

@@ -1,7 +1,7 @@
 """The ten tiers of section 4 as data, and what each option costs each household in those that depend on it.
 
-Tiers 1–4 look at who is placed and who moves; 5–10 are sums over households of what their option costs, but
-for `stale`, which counts each unit once however many it is given to.
+Tiers 1–4 look at who is placed and who moves; 5–10 are sums over households of what their option costs.
+A stale unit given to two households counts twice (the contract's examples 06 and 07 settle this).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from allocation.plan import TIER_NAMES
-from allocation.tables import ASK, Ints, Tables
+from allocation.tables import ASK, Ints, Tables, in_common
 
 UNPLACED: Final = TIER_NAMES[:3]
 PLACED: Final = TIER_NAMES[4:]
@@ -33,13 +33,14 @@ def option_costs(tables: Tables, rows: Ints) -> dict[str, Ints]:
 
 
 def _speechless(tables: Tables, rows: Ints) -> Ints:
-    speaks = tables.households.speaks[rows, None]
-    return (speaks & ~tables.shares_language[rows]).astype(np.int64)
+    speaks, languages = tables.households.speaks[rows, None], tables.households.languages[rows]
+    wordless: Ints = np.where(in_common(languages, tables.facilities.languages) == 0, speaks, False)
+    return wordless.astype(np.int64)
 
 
 def _missing_wishes(tables: Tables, rows: Ints) -> Ints:
-    offered = tables.own_features | tables.facility_features[tables.options.facility]
-    return np.asarray(tables.wishes[rows].astype(np.float64) @ (~offered).T).astype(np.int64)
+    offered = tables.options.features | tables.facilities.features[tables.options.facility]
+    return np.asarray(tables.households.wishes[rows].astype(np.float64) @ (~offered).T).astype(np.int64)
 
 
 def _levels_above(tables: Tables, rows: Ints) -> Ints:

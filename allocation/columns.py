@@ -1,0 +1,232 @@
+"""What is left to decide: who may still have what once those who are locked in their places are respected.
+
+Units that nobody can tell apart (same facility, beds, cots, features, price, nights free, staleness, no door
+used, nobody's own room) are one *class* with a capacity; which of its units each household gets is dealt out
+afterwards and always works, because stays are intervals.  A *column* is one household in one class or pair.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from allocation.eligibility import Eligibility
+from allocation.occupancy import Occupancy, occupancy_of
+from allocation.plan import TIER_NAMES
+from allocation.tables import NONE, Bools, Ints, Tables
+from allocation.tiers import PLACED, UNPLACED, option_costs
+
+CHUNK = 256
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Every choice open to every household that is not locked.
+
+    rows: rows of the household table, H of them.  household, option, facility: for each of the C columns
+    the place in `rows`, and the rows of the option and facility tables.  first, second: classes it uses
+    (second: NONE for a single unit).  classes: the rows of the unit table in each class.  tiers: what a
+    column adds to each tier by name (C), starting from `waiting`.
+    """
+
+    tables: Tables
+    residents: Occupancy
+    rows: Ints
+    household: Ints
+    option: Ints
+    facility: Ints
+    first: Ints
+    second: Ints
+    classes: list[tuple[int, ...]]
+    tiers: dict[str, Ints]
+
+    @property
+    def stay(self) -> tuple[Ints, Ints]:
+        """First night and night after the last of each column's household (C each)."""
+        h = self.tables.households
+        return h.start[self.rows[self.household]], h.end[self.rows[self.household]]
+
+
+def columns_of(tables: Tables) -> Columns:
+    """Return every column of a problem: options that pass all own rules and go with the locked households."""
+    h = tables.households
+    locked = {row.id: row.current.units for row in h.rows if row.current is not None and row.current.locked}
+    residents = occupancy_of(tables, locked)
+    rows = np.flatnonzero(~h.locked)
+    pairs = _useful_pairs(tables, residents, rows)
+    class_of, classes = _classes(tables, residents, pairs)
+    singles = _option_of_unit(tables)[[units[0] for units in classes]]
+    small = tables.with_options(np.concatenate([singles, pairs]).astype(np.int64))
+    household, place, tiers = _collected(small, residents, rows)
+    first, second = small.options.first[place], small.options.second[place]
+    return Columns(
+        tables=tables,
+        residents=residents,
+        rows=rows,
+        household=household,
+        option=np.array([tables.options.index[ids] for ids in small.options.ids], dtype=np.int64)[place],
+        facility=small.options.facility[place],
+        first=class_of[first],
+        second=np.where(second == NONE, NONE, class_of[second]),
+        classes=classes,
+        tiers=tiers,
+    )
+
+
+def _option_of_unit(tables: Tables) -> Ints:
+    """The option that is each unit alone (U)."""
+    return np.array([tables.options.index[(unit.id,)] for unit in tables.units.rows], dtype=np.int64)
+
+
+def _useful_pairs(tables: Tables, residents: Occupancy, rows: Ints) -> Ints:
+    """Pairs that somebody could be given."""
+    pairs = np.flatnonzero(tables.options.pair)
+    small = tables.with_options(pairs)
+    useful = np.zeros(len(pairs), dtype=np.bool_)
+    for _, open_to in _open(small, residents, rows):
+        useful |= open_to.any(axis=0)
+    return pairs[useful]
+
+
+def _classes(tables: Tables, residents: Occupancy, pairs: Ints) -> tuple[Ints, list[tuple[int, ...]]]:
+    """Return each unit's class (U), and the units in each class, lowest first."""
+    u, o = tables.units, tables.options
+    alone = {int(unit) for unit in (*o.first[pairs], *o.second[pairs])} | _homes(tables)
+    free = u.open & (residents.guests == 0)
+    found: dict[object, list[int]] = defaultdict(list)
+    for unit in range(len(u.rows)):
+        apart = unit in alone or not u.exclusive[unit]
+        looks = (u.facility[unit], u.beds[unit], u.cots[unit], u.price[unit], u.stale[unit])
+        words = u.features[unit].tobytes()
+        found[unit if apart else (*looks, words, free[unit].tobytes())].append(unit)
+    classes = [tuple(units) for units in found.values()]
+    class_of = np.zeros(len(u.rows), dtype=np.int64)
+    for place, units in enumerate(classes):
+        class_of[list(units)] = place
+    return class_of, classes
+
+
+def _homes(tables: Tables) -> set[int]:
+    """Units in which somebody lives who may stay or move."""
+    return {
+        tables.units.index[unit]
+        for household in tables.households.rows
+        if household.current is not None and not household.current.locked
+        for unit in household.current.units
+    }
+
+
+def _open(tables: Tables, residents: Occupancy, rows: Ints) -> Iterator[tuple[Ints, Bools]]:
+    """Yield rows of households and which options are open to them beside the locked ones (R × O)."""
+    eligibility, o, h = Eligibility(tables), tables.options, tables.households
+    free = residents.guests == 0
+    free[residents.shared] = True
+    free_before = np.zeros((len(o.rows), tables.problem.nights + 1), dtype=np.int32)
+    np.cumsum(o.every(free), axis=1, out=free_before[:, 1:])
+    for begin in range(0, len(rows), CHUNK):
+        some = rows[begin : begin + CHUNK]
+        nights = (free_before[:, h.end[some]] - free_before[:, h.start[some]]).T
+        vacant = nights == h.nights[some, None]
+        yield some, eligibility.allowed(some) & vacant & _lawful(tables, residents, some)
+
+
+def _lawful(tables: Tables, residents: Occupancy, rows: Ints) -> Bools:
+    """Whether a household breaks no joint rule of a facility or shared unit with the locked ones (R × O)."""
+    o = tables.options
+    masks = np.zeros(len(tables.units.rows), dtype=np.uint8)
+    table = np.zeros((len(rows), len(o.rows)), dtype=np.bool_)
+    for place, row in enumerate(rows):
+        stay = residents.stay(int(row))
+        masks[residents.shared] = residents.shared_masks(int(row), stay)
+        table[place] = (residents.facility_masks(int(row), stay)[o.facility] == 0) & (masks[o.first] == 0)
+    return table
+
+
+def _collected(tables: Tables, residents: Occupancy, rows: Ints) -> tuple[Ints, Ints, dict[str, Ints]]:
+    """Return for each column its place in rows, its option, and what it adds to every tier."""
+    households, options = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    costs: dict[str, list[Ints]] = {name: [np.zeros(0, dtype=np.int64)] for name in PLACED}
+    seen = 0
+    for some, table in _open(tables, residents, rows):
+        household, option = np.nonzero(table)
+        households.append(household + seen)
+        options.append(option)
+        for name, cost in option_costs(tables, some).items():
+            costs[name].append(cost[household, option])
+        seen += len(some)
+    household, option = np.concatenate(households), np.concatenate(options)
+    tiers = {name: np.concatenate(costs[name]) for name in PLACED}
+    return household, option, {**_placing(tables, rows, household, option), **tiers}
+
+
+def _placing(tables: Tables, rows: Ints, household: Ints, option: Ints) -> dict[str, Ints]:
+    """What a column takes off the tiers in which its household counts while it has no place, by name (C)."""
+    urgency = tables.households.urgency[rows][household]
+    tiers = {name: -(urgency == level).astype(np.int64) for level, name in enumerate(UNPLACED, start=1)}
+    lives = np.array([tables.households.rows[row].current is not None for row in rows], dtype=np.bool_)
+    stays = [
+        current is not None and tuple(sorted(current.units)) == tables.options.ids[place]
+        for current, place in zip(
+            (tables.households.rows[rows[owner]].current for owner in household), option, strict=True
+        )
+    ]
+    tiers["moves"] = -(lives[household] & np.array(stays, dtype=np.bool_)).astype(np.int64)
+    return tiers
+
+
+def waiting(columns: Columns) -> dict[str, int]:
+    """Return every tier's value while nobody but the locked has a place: what the columns add to."""
+    h = columns.tables.households
+    start = dict.fromkeys(TIER_NAMES, 0)
+    for row in columns.rows:
+        start[UNPLACED[h.urgency[row] - 1]] += 1
+        start["moves"] += h.rows[row].current is not None
+    for row, units in columns.residents.units_of.items():
+        for name, cost in _resident_costs(columns.tables, row, units).items():
+            start[name] += cost
+    return start
+
+
+def _resident_costs(tables: Tables, row: int, units: tuple[int, ...]) -> dict[str, int]:
+    """What a locked household costs in the tiers that count it, whatever its units are."""
+    u = tables.units
+    costs = option_costs(tables.with_options(_option_of_unit(tables)[list(units)]), np.array([row]))
+    missing = ~(u.features[list(units)].all(axis=0) | tables.facilities.features[u.facility[units[0]]])
+    nights = int(tables.households.nights[row])
+    return {
+        "language": int(costs["language"][0, 0]),
+        "wishes": nights * int(tables.households.wishes[row] @ missing),
+        "surplus": int(costs["surplus"][0, 0]),
+        "distance": int(costs["distance"][0, 0]),
+        "cost": int(costs["cost"].sum()),
+    }
+
+
+Chosen = npt.NDArray[np.int64]
+"""For each of the H households the column chosen, or NONE."""
+
+
+def deal(columns: Columns, chosen: Chosen) -> dict[str, tuple[str, ...]]:
+    """Return everybody's unit ids, locked ones included; a class is dealt out by arrival, lowest first."""
+    tables, h = columns.tables, columns.tables.households
+    homes = {
+        h.rows[row].id: tuple(tables.units.rows[unit].id for unit in units)
+        for row, units in columns.residents.units_of.items()
+    }
+    free_from: dict[int, list[int]] = {}
+    placed = np.flatnonzero(chosen != NONE)
+    for place in placed[np.argsort(h.start[columns.rows[placed]], kind="stable")]:
+        column, row = chosen[place], columns.rows[place]
+        group = columns.classes[columns.first[column]]
+        if columns.second[column] != NONE or not tables.units.exclusive[group[0]]:
+            homes[h.rows[row].id] = tables.options.ids[columns.option[column]]
+            continue
+        free = free_from.setdefault(int(columns.first[column]), [0] * len(group))
+        unit = next(place for place, night in enumerate(free) if night <= h.start[row])
+        free[unit] = int(h.end[row])
+        homes[h.rows[row].id] = (tables.units.rows[group[unit]].id,)
+    return homes

@@ -1,0 +1,60 @@
+"""The tiers as objectives: neighbours are merged into one exact weighted sum where the numbers stay small."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from allocation.cpsat.variables import Program
+from allocation.plan import TIER_NAMES
+from allocation.tables import Ints
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Tiers minimised at once, in lexicographic order by their weights; costs: of every variable."""
+
+    names: tuple[str, ...]
+    weights: tuple[int, ...]
+    costs: Ints
+
+
+def spans(program: Program) -> dict[str, int]:
+    """Return for each tier a bound on how much two solutions can differ in it."""
+    found = {}
+    columns = len(program.owner)
+    households = int(program.owner.max()) + 1 if columns else 0
+    for name in TIER_NAMES:
+        costs = program.tiers[name]
+        low, high = np.zeros(households, dtype=np.int64), np.zeros(households, dtype=np.int64)
+        np.minimum.at(low, program.owner, costs[:columns])
+        np.maximum.at(high, program.owner, costs[:columns])
+        found[name] = int((high - low).sum())
+    return found
+
+
+def stages(program: Program, largest: int) -> list[Stage]:
+    """Return the tiers that can differ, merged while the weighted span stays below `largest`."""
+    wide = {name: span for name, span in spans(program).items() if span}
+    found: list[list[str]] = []
+    product = largest + 1
+    for name in TIER_NAMES:
+        if name not in wide:
+            continue
+        product *= wide[name] + 1
+        if product > largest:
+            found.append([])
+            product = wide[name] + 1
+        found[-1].append(name)
+    return [_merged(program, names, wide) for names in found]
+
+
+def _merged(program: Program, names: list[str], wide: dict[str, int]) -> Stage:
+    weights: list[int] = []
+    weight = 1
+    for name in reversed(names):
+        weights.insert(0, weight)
+        weight *= wide[name] + 1
+    costs = sum((weight * program.tiers[name] for name, weight in zip(names, weights, strict=True)))
+    return Stage(tuple(names), tuple(weights), np.asarray(costs, dtype=np.int64))

@@ -1,0 +1,89 @@
+"""A lawful plan at once, to start from or fall back on: the most urgent first, in the best place left."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from allocation.cpsat.variables import Program
+from allocation.plan import TIER_NAMES
+from allocation.tables import NONE, Ints
+
+
+class Filling:
+    """A growing solution of a program that never breaks a row.
+
+    A variable beside the columns stands in a row with a negative factor: setting it makes room there.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.solution = np.zeros(program.size, dtype=np.int64)
+        self.room = [limit for _, _, limit in program.rows]
+        self.stands_in: list[list[tuple[int, int]]] = [[] for _ in range(program.size)]
+        self.makes_room: dict[int, list[int]] = defaultdict(list)
+        for row, (which, factors, _) in enumerate(program.rows):
+            for variable, factor in zip(which.tolist(), factors.tolist(), strict=True):
+                self.stands_in[variable].append((row, factor))
+                if factor < 0:
+                    self.makes_room[row].append(variable)
+
+    def add(self, variable: int) -> bool:
+        """Set a variable if the rows allow it, with those that make room for it; tell whether it was set."""
+        short = [row for row, factor in self.stands_in[variable] if factor > self.room[row]]
+        helpers = {helper for row in short for helper in self.makes_room[row] if not self.solution[helper]}
+        if short and not helpers:
+            return False
+        set_now = [*sorted(helpers), variable]
+        for item in set_now:
+            self._change(item, 1)
+        if all(self.room[row] >= 0 for item in set_now for row, _ in self.stands_in[item]):
+            return True
+        for item in set_now:
+            self._change(item, -1)
+        return False
+
+    def remove(self, variable: int) -> None:
+        """Take a variable back, and the helpers that it no longer needs."""
+        self._change(variable, -1)
+        rows = [row for row, _ in self.stands_in[variable]]
+        for helper in {helper for row in rows for helper in self.makes_room[row] if self.solution[helper]}:
+            if all(self.room[row] + factor >= 0 for row, factor in self.stands_in[helper]):
+                self._change(helper, -1)
+
+    def _change(self, variable: int, sign: int) -> None:
+        self.solution[variable] += sign
+        for row, factor in self.stands_in[variable]:
+            self.room[row] -= sign * factor
+
+
+def preference(program: Program) -> Ints:
+    """Return the columns, the most urgent households' first, each household's by what they cost it."""
+    columns = len(program.owner)
+    costs = [program.tiers[name][:columns] for name in TIER_NAMES]
+    urgency = costs[:3]
+    keys = [np.arange(columns), *reversed(costs[3:]), program.owner, *reversed(urgency)]
+    return np.lexsort(keys)
+
+
+def fill(program: Program, solution: Ints | None = None) -> Ints:
+    """Return a solution to which no household can be added: urgent first, starting from another if given."""
+    filling = Filling(program)
+    if solution is not None:
+        for column in np.flatnonzero(solution[: len(program.owner)]):
+            filling.add(int(column))
+    owners = program.owner.tolist()
+    placed = {owners[column] for column in np.flatnonzero(filling.solution[: len(owners)])}
+    for column in preference(program).tolist():
+        if owners[column] not in placed and filling.add(column):
+            placed.add(owners[column])
+    return filling.solution
+
+
+def chosen_columns(program: Program, solution: Ints, households: int) -> Ints:
+    """Return the column chosen for each household, or NONE."""
+    chosen = np.full(households, NONE, dtype=np.int64)
+    columns = np.flatnonzero(solution[: len(program.owner)])
+    chosen[program.owner[columns]] = columns
+    return chosen

@@ -1,0 +1,37 @@
+"""How long a run may take, and who may stop it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Clock:
+    """Counts down a time limit in seconds (None: none) and can be stopped from outside, as by Ctrl-C."""
+
+    time_limit: float | None = None
+    started: float = field(default_factory=time.monotonic)
+    _stopped: threading.Event = field(default_factory=threading.Event)
+
+    def stop(self) -> None:
+        """Ask for the best plan so far."""
+        self._stopped.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody asked for the best plan so far."""
+        return self._stopped.is_set()
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the start."""
+        return time.monotonic() - self.started
+
+    @property
+    def left(self) -> float:
+        """Seconds left (infinite without a limit, 0 when stopped)."""
+        if self.stopped:
+            return 0.0
+        return float("inf") if self.time_limit is None else max(0.0, self.time_limit - self.elapsed)

@@ -1,0 +1,127 @@
+"""The one door to the solver: a problem in, a checked plan out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from allocation.alerts import alerts
+from allocation.check import Finding, check
+from allocation.columns import Columns, columns_of, deal, waiting
+from allocation.cpsat.constraints import program_of
+from allocation.cpsat.variables import Program
+from allocation.eligibility import Eligibility
+from allocation.explain import reasons
+from allocation.greedy import chosen_columns, fill
+from allocation.limits import Clock
+from allocation.mistakes import require_sound
+from allocation.occupancy import Occupancy, occupancy_of
+from allocation.pieces import pieces, split
+from allocation.plan import TIER_NAMES, Placement, Plan, TierValue, Unplaced
+from allocation.problem import Problem
+from allocation.relax import Relaxations
+from allocation.search import lowest, search
+from allocation.tables import Ints, Tables
+
+Progress = Callable[[str], None]
+
+
+class RefusedPlan(AssertionError):
+    """The checker refused the engine's own plan: a fault in the engine, and the plan is not handed out."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("\n".join(str(finding) for finding in findings))
+        self.findings = tuple(findings)
+
+
+def solve(
+    problem: Problem,
+    time_limit: float | None = None,
+    clock: Clock | None = None,
+    progress: Progress = lambda message: None,
+) -> Plan:
+    """Return the best plan for a problem, checked.
+
+    time_limit: seconds for everything (None: until all is proven).  clock: to stop the run from outside with
+    `clock.stop()`; Ctrl-C does the same; the best plan so far comes out, and each tier says what is proven.
+    progress: called with a line of text now and then.  Equal problems give equal plans unless a limit bites.
+    Raises `InvalidProblem` for a problem with mistakes and `RefusedPlan` when the plan fails the checker.
+    """
+    clock = clock or Clock(time_limit)
+    tables = Tables(require_sound(problem))
+    columns = columns_of(tables)
+    program = program_of(columns)
+    progress(f"{len(columns.rows)} households to place, {len(columns.household)} choices")
+    built = clock.elapsed
+    solution, bounds = _searched(program, clock, progress)
+    solution = fill(program, solution)
+    searched = clock.elapsed
+    chosen = chosen_columns(program, solution, len(columns.rows))
+    plan = _plan(columns, program, solution, bounds, deal(columns, chosen))
+    plan.stats.update(
+        seconds={"build": built, "search": searched - built, "explain": clock.elapsed - searched},
+        columns=len(columns.household),
+        rows=len(program.rows),
+    )
+    findings = check(problem, plan)
+    if findings:
+        raise RefusedPlan(findings)
+    return plan
+
+
+def _searched(program: Program, clock: Clock, progress: Progress) -> tuple[Ints, dict[str, int]]:
+    """Search every piece by itself; return the whole solution and the tiers' bounds."""
+    solution = np.zeros(program.size, dtype=np.int64)
+    groups = pieces(program)
+    found = []
+    for group, part in zip(groups, split(program, groups), strict=True):
+        found.append((part, search(part, clock)))
+        solution[group] = found[-1][1].solution
+        if len(part.owner) > 1000:
+            progress(f"{len(found)} of {len(groups)} pieces searched, {clock.elapsed:.1f} s")
+    bounds, sure = {}, True
+    for name in TIER_NAMES:
+        best = [answer.bounds[name] if sure else lowest(part)[name] for part, answer in found]
+        bounds[name] = sum(best)
+        sure = sure and bounds[name] == program.value(name, solution)
+    return solution, bounds
+
+
+def _plan(
+    columns: Columns,
+    program: Program,
+    solution: Ints,
+    bounds: dict[str, int],
+    homes: dict[str, tuple[str, ...]],
+) -> Plan:
+    tables, start = columns.tables, waiting(columns)
+    values = {name: program.value(name, solution) for name in TIER_NAMES}
+    return Plan(
+        tiers=tuple(
+            TierValue(name, start[name] + values[name], start[name] + min(bounds[name], values[name]))
+            for name in TIER_NAMES
+        ),
+        placements=tuple(
+            Placement(household, tables.problem.unit[units[0]].facility, tuple(sorted(units)))
+            for household, units in sorted(homes.items())
+        ),
+        unplaced=_unplaced(tables, homes),
+        alerts=alerts(tables),
+        stats={},
+    )
+
+
+def _unplaced(tables: Tables, homes: dict[str, tuple[str, ...]]) -> tuple[Unplaced, ...]:
+    eligibility, occupancy = Eligibility(tables), occupancy_of(tables, homes)
+    relaxations = Relaxations(eligibility, occupancy)
+    return tuple(
+        Unplaced(household.id, _reasons(eligibility, occupancy, row), tuple(relaxations.of(row)))
+        for row, household in enumerate(tables.households.rows)
+        if household.id not in homes
+    )
+
+
+def _reasons(eligibility: Eligibility, occupancy: Occupancy, row: int) -> tuple[dict[str, Any], ...]:
+    return (reasons(eligibility, occupancy, row),)
