@@ -1,6 +1,6 @@
 """The two things tests need that pip cannot bring: Chromium and PostgreSQL's server programs.
 
-`python3 scripts/system_parts.py` installs what is missing when it may, and else names the one command to type.
+`python3 scripts/system_parts.py` installs what is missing when it may; else it names one command to type.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def install(parts: list[str]) -> None:
         raise SystemExit(f"Type this, then try again: sudo apt-get install {' '.join(packages)}")
     print(f"Installing {' '.join(packages)}", flush=True)
     subprocess.run([*rights, "apt-get", "update", "-qq"], check=False)
-    quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq", "--no-install-recommends"]
-    if subprocess.run([*rights, *quiet, *packages], stdout=subprocess.DEVNULL).returncode:
+    install = "env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends".split()
+    if subprocess.run([*rights, *install, *packages], stdout=subprocess.DEVNULL).returncode:
         raise SystemExit(f"This did not work: apt-get install {' '.join(packages)}")
 
 

@@ -45,7 +45,7 @@ def complaints() -> Iterator[list[str]]:
 
 @pytest.fixture
 def open_page(chromium: Browser, complaints: list[str]) -> Iterator[OpenPage]:
-    """Opens pages: `open_page()`, `open_page(PHONE)`, `open_page(javascript=False)`. Each is its own visitor."""
+    """`open_page()`, `open_page(PHONE)`, `open_page(javascript=False)`: each is a visitor of its own."""
     contexts: list[BrowserContext] = []
 
     def open_one(viewport: ViewportSize = DESKTOP, *, javascript: bool = True) -> Page:
@@ -80,6 +80,6 @@ def _listen(page: Page, complaints: list[str]) -> None:
 
 
 def assert_accessible(page: Page) -> None:
-    """No violation of any rule of axe at present. Not for a page opened without JavaScript: axe is a script."""
+    """No rule of axe is violated at present. Axe is a script: not for a page opened without JavaScript."""
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()

@@ -42,7 +42,10 @@ def postgresql_databases() -> Iterator[Databases]:
 
 @pytest.fixture(params=BOTH_KINDS)
 def databases(request: pytest.FixtureRequest) -> Databases:
-    """Where a test's databases come from. For one kind only: parametrize("databases", ["sqlite"], indirect=True)."""
+    """Where a test's databases come from.
+
+    For one kind only: `@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)`.
+    """
     found: Databases = request.getfixturevalue(f"{request.param}_databases")
     return found
 

@@ -13,9 +13,10 @@ from werkzeug.test import TestResponse
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 PHRASING_ONLY = {"p", "span", "strong", "em", "small", "label", "button", *HEADINGS}
-BLOCKS = ("div", "p", "ul", "ol", "dl", "table", "form", "section", "article", "fieldset", "details", *HEADINGS)
+BLOCKS = {*"div p ul ol dl table form section article fieldset details".split(), *HEADINGS}
 NAMELESS_INPUTS = {"hidden", "submit", "button", "reset", "image"}
-REFERENCES = ("for", "form", "list", "aria-labelledby", "aria-describedby", "aria-controls", "aria-errormessage")
+ARIA_REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-errormessage")
+REFERENCES = ("for", "form", "list", *ARIA_REFERENCES)
 SCRIPT_OR_STYLE = re.compile(r"style|on[a-z]+|hx-on.*")
 OTHER_HOST = re.compile(r"(https?:)?//")
 
@@ -56,9 +57,9 @@ class Page:
         return [element for element in self.elements if element.tag in tags]
 
     def ancestors(self, element: Element) -> Iterator[Element]:
-        while parent := self._parents.get(element):
-            yield parent
-            element = parent
+        while element in self._parents:
+            element = self._parents[element]
+            yield element
 
     def labels(self, control: Element) -> Iterator[Element]:
         yield from (element for element in self.ancestors(control) if element.tag == "label")
@@ -77,7 +78,9 @@ def has_aria_name(element: Element) -> bool:
 
 
 def describe(element: Element) -> str:
-    shown = " ".join(f'{name}="{element.attrib[name]}"' for name in ("id", "name", "href") if name in element.attrib)
+    shown = " ".join(
+        f'{name}="{element.attrib[name]}"' for name in ("id", "name", "href") if name in element.attrib
+    )
     return f"<{element.tag} {shown}>".replace(" >", ">")
 
 
@@ -113,7 +116,11 @@ def references_lead_somewhere(page: Page) -> Iterator[str]:
         wanted = " ".join(element.get(name, "") for name in REFERENCES).split()
         if element.tag == "a" and element.get("href", "").startswith("#"):
             wanted.append(element.get("href", "")[1:])
-        yield from (f"{describe(element)} refers to {name}, which is not there" for name in wanted if name not in page.ids)
+        yield from (
+            f"{describe(element)} refers to {name}, which is not there"
+            for name in wanted
+            if name not in page.ids
+        )
 
 
 def controls_are_labelled(page: Page) -> Iterator[str]:
@@ -130,7 +137,9 @@ def buttons_and_links_are_named(page: Page) -> Iterator[str]:
 
 
 def pictures_have_a_text(page: Page) -> Iterator[str]:
-    yield from (f"{describe(picture)} has no alt" for picture in page.all("img") if "alt" not in picture.attrib)
+    yield from (
+        f"{describe(picture)} has no alt" for picture in page.all("img") if "alt" not in picture.attrib
+    )
 
 
 def radio_buttons_stand_in_a_named_group(page: Page) -> Iterator[str]:
@@ -151,7 +160,9 @@ def nothing_is_inline(page: Page) -> Iterator[str]:
     for element in page.elements:
         if element.tag == "style" or (element.tag == "script" and "src" not in element.attrib):
             yield f"<{element.tag}> stands in the page"
-        yield from (f"{describe(element)} has {name}" for name in element.attrib if SCRIPT_OR_STYLE.fullmatch(name))
+        yield from (
+            f"{describe(element)} has {name}" for name in element.attrib if SCRIPT_OR_STYLE.fullmatch(name)
+        )
         if element.get("href", "").startswith("javascript:"):
             yield f"{describe(element)} runs script"
 

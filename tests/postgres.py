@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -14,7 +15,7 @@ import psycopg
 from scripts.system_parts import postgresql
 
 SUPERUSER = "postgres"
-UNSAFE_BUT_FAST = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
+UNSAFE_BUT_FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off".split()
 PATIENCE_SECONDS = 30
 
 
@@ -36,26 +37,22 @@ def postgres_server() -> Iterator[Path]:
 
 
 def _initialise(programs: Path, data: Path) -> None:
-    command = [programs / "initdb", "--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C"]
-    subprocess.run(
-        [*command, f"--username={SUPERUSER}", "-D", data],
-        check=True, capture_output=True, cwd=data.parent, user=_not_root(),
-    )  # fmt: skip
+    how = f"--no-sync --auth=trust --encoding=UTF8 --locale=C --username={SUPERUSER}".split()
+    command = [programs / "initdb", "-D", data, *how]
+    subprocess.run(command, check=True, capture_output=True, cwd=data.parent, user=_not_root())
 
 
 @contextmanager
 def _running(programs: Path, folder: Path) -> Iterator[None]:
-    quiet = ["-c", "listen_addresses=", "-c", "logging_collector=off", "-c", f"unix_socket_directories={folder}"]
+    where = ["-D", folder / "data", "-c", f"unix_socket_directories={folder}", "-c", "listen_addresses="]
+    command = [programs / "postgres", *where, *UNSAFE_BUT_FAST]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [programs / "postgres", "-D", folder / "data", *quiet, *UNSAFE_BUT_FAST],
-            stdout=log, stderr=log, cwd=folder, user=_not_root(),
-        )  # fmt: skip
+        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, user=_not_root())
         try:
             _wait_until_ready(server, folder)
             yield
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # does not wait for clients, as SIGTERM would
             server.wait(PATIENCE_SECONDS)
 
 

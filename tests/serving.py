@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
-from waitress import create_server, wasyncore
+from waitress import wasyncore
+from waitress.server import create_server
 
 
 @contextmanager

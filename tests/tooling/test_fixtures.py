@@ -81,7 +81,9 @@ def test_a_page_that_is_hard_to_use_is_found(address, open_page):
         assert_accessible(page)
 
 
-@pytest.mark.parametrize(("path", "complaint"), [("/inline", "Content Security Policy"), ("/ut", "another host")])
+@pytest.mark.parametrize(
+    ("path", "complaint"), [("/inline", "Content Security Policy"), ("/ut", "another host")]
+)
 def test_what_a_page_does_wrong_is_noted(address, open_page, complaints, path, complaint):
     open_page().goto(f"{address}{path}")
     assert complaint in complaints.pop()

@@ -20,7 +20,8 @@ GOOD = """<!doctype html>
     <h2>Väntar</h2>
     <form method="post" action="/sok">
       <input type="hidden" name="csrf_token" value="abc">
-      <label for="q">Ort</label> <input id="q" name="q" aria-describedby="hint"> <span id="hint">Hela ordet</span>
+      <label for="q">Ort</label> <input id="q" name="q" aria-describedby="hint">
+      <span id="hint">Hela ordet</span>
       <label><input type="checkbox" name="pets"> Djur</label>
       <fieldset><legend>Nu?</legend><label><input type="radio" name="now" value="1"> Ja</label></fieldset>
       <button><img src="/static/search.svg" alt="Sök"></button>
