@@ -11,6 +11,7 @@ from models.sealing import Keyring
 DEMO_SECRET = "demo-only"
 DEMO_KEY = bytes(range(32))
 KEY_BYTES = 32
+SECRET_LENGTH = 32
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -69,58 +70,71 @@ def _demo_settings(env: Mapping[str, str]) -> Settings:
 
 
 def _production_settings(env: Mapping[str, str]) -> Settings:
-    problems: list[str] = []
+    read = _Environment(env)
+    settings = Settings(
+        database_url=read.needed("TRYGGPLATS_DATABASE_URL", "e.g. postgresql+psycopg://user@host/name"),
+        secret_key=read.secret("TRYGGPLATS_SECRET_KEY"),
+        keks=read.named_keys("TRYGGPLATS_KEKS", "id:base64[,id:base64], newest first"),
+        index_key=read.key("TRYGGPLATS_INDEX_KEY"),
+        trusted_hosts=read.several("TRYGGPLATS_HOSTS", "host names served, comma between"),
+        proxy_hops=read.whole("TRYGGPLATS_PROXY_HOPS", 1),
+        hold_minutes=read.whole("TRYGGPLATS_HOLD_MINUTES", 90),
+        duty_phone=read.needed("TRYGGPLATS_DUTY_PHONE", "the number a facility may call"),
+        log_level=read.one_of("TRYGGPLATS_LOG_LEVEL", LOG_LEVELS, "INFO"),
+    )
+    if read.problems:
+        raise SettingsMissing(read.problems)
+    return settings
 
-    def needed(name: str, meaning: str) -> str:
-        value = env.get(name, "")
+
+class _Environment:
+    """Reads variables and gathers all that is wrong with them."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+        self.problems: list[str] = []
+
+    def needed(self, name: str, meaning: str) -> str:
+        value = self._env.get(name, "")
         if not value:
-            problems.append(f"{name} is missing ({meaning})")
+            self.problems.append(f"{name} is missing ({meaning})")
         return value
 
-    def key(name: str, text: str) -> bytes:
+    def secret(self, name: str) -> str:
+        meaning = f"at least {SECRET_LENGTH} random characters"
+        value = self.needed(name, meaning)
+        if value and len(value) < SECRET_LENGTH:
+            self.problems.append(f"{name} is too short ({meaning})")
+        return value
+
+    def several(self, name: str, meaning: str) -> tuple[str, ...]:
+        return tuple(part for part in self.needed(name, meaning).split(",") if part)
+
+    def key(self, name: str) -> bytes:
+        return self._decoded(name, self.needed(name, f"{KEY_BYTES} bytes in base64"))
+
+    def named_keys(self, name: str, meaning: str) -> tuple[tuple[str, bytes], ...]:
+        pairs = (part.partition(":") for part in self.several(name, meaning))
+        return tuple((key_id, self._decoded(name, text)) for key_id, _, text in pairs)
+
+    def whole(self, name: str, default: int) -> int:
+        text = self._env.get(name, str(default))
+        if not text.isdecimal():
+            self.problems.append(f"{name} must be a whole number")
+            return default
+        return int(text)
+
+    def one_of(self, name: str, choices: tuple[str, ...], default: str) -> str:
+        value = self._env.get(name, default)
+        if value not in choices:
+            self.problems.append(f"{name} must be one of {', '.join(choices)}")
+        return value
+
+    def _decoded(self, name: str, text: str) -> bytes:
         try:
             raw = base64.b64decode(text, validate=True)
         except ValueError:
             raw = b""
-        if text and len(raw) != KEY_BYTES:
-            problems.append(f"{name} must be {KEY_BYTES} bytes in base64")
+        if len(raw) != KEY_BYTES and self._env.get(name):
+            self.problems.append(f"{name} must hold {KEY_BYTES} bytes in base64")
         return raw
-
-    def whole(name: str, default: int) -> int:
-        text = env.get(name, str(default))
-        if not text.isdigit():
-            problems.append(f"{name} must be a whole number")
-            return default
-        return int(text)
-
-    database_url = needed("TRYGGPLATS_DATABASE_URL", "e.g. postgresql+psycopg://user@host/name")
-    secret_key = needed("TRYGGPLATS_SECRET_KEY", "at least 32 random characters")
-    if secret_key and (len(secret_key) < 32 or secret_key == DEMO_SECRET):
-        problems.append("TRYGGPLATS_SECRET_KEY must be at least 32 random characters")
-    keks = tuple(
-        (name, key("TRYGGPLATS_KEKS", text))
-        for name, _, text in (
-            part.partition(":")
-            for part in needed("TRYGGPLATS_KEKS", "id:base64[,id:base64], newest first").split(",")
-        )
-        if name
-    )
-    index_key = key("TRYGGPLATS_INDEX_KEY", needed("TRYGGPLATS_INDEX_KEY", "32 bytes in base64"))
-    hosts = tuple(h for h in needed("TRYGGPLATS_HOSTS", "host names served, comma between").split(",") if h)
-    duty_phone = needed("TRYGGPLATS_DUTY_PHONE", "the number a facility may call")
-    settings = Settings(
-        database_url=database_url,
-        secret_key=secret_key,
-        keks=keks,
-        index_key=index_key,
-        trusted_hosts=hosts,
-        proxy_hops=whole("TRYGGPLATS_PROXY_HOPS", 1),
-        hold_minutes=whole("TRYGGPLATS_HOLD_MINUTES", 90),
-        duty_phone=duty_phone,
-        log_level=env.get("TRYGGPLATS_LOG_LEVEL", "INFO"),
-    )
-    if settings.log_level not in LOG_LEVELS:
-        problems.append(f"TRYGGPLATS_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}")
-    if problems:
-        raise SettingsMissing(problems)
-    return settings

@@ -15,6 +15,12 @@ from app.core.errors import Busy
 from models.access import SignInAttempt, UserSession
 from models.ledger import IdempotentAnswer, Ledger
 
+POSTGRESQL_SETTINGS = {
+    "synchronous_commit": "on",  # whatever the server's own setting: what we acknowledge is kept
+    "lock_timeout": "5s",
+    "statement_timeout": "15s",
+    "idle_in_transaction_session_timeout": "30s",
+}
 READ_ONLY = "tryggplats_read_only"
 UNAUDITED_TABLES = {UserSession.__tablename__, SignInAttempt.__tablename__, IdempotentAnswer.__tablename__}
 """Bookkeeping of the service itself: says nothing of a case, and is written on nearly every request."""
@@ -104,7 +110,7 @@ def make_engine(url: str) -> sa.Engine:
     """An engine with the settings of security.md 7.1: nothing acknowledged is lost, nothing waits forever."""
     if sa.make_url(url).get_backend_name() == "sqlite":
         return _sqlite_engine(url)
-    options = "-c lock_timeout=5s -c statement_timeout=15s -c idle_in_transaction_session_timeout=30s"
+    options = " ".join(f"-c {name}={value}" for name, value in POSTGRESQL_SETTINGS.items())
     return sa.create_engine(
         url, hide_parameters=True, pool_pre_ping=True, pool_size=10, connect_args={"options": options}
     )

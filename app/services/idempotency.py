@@ -1,6 +1,5 @@
 """A repeated request does nothing and is answered as the first one was (docs/adr/0005)."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, is_dataclass
@@ -12,6 +11,7 @@ from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.errors import KeyReused
 from models.ledger import IdempotentAnswer
+from models.sealing import keyring_of
 
 Answer = dict[str, Any]
 Work = Callable[[Session], Answer]
@@ -26,7 +26,7 @@ def once(
     finds the answer instead of finding its own twin's bed taken. `body` says what is asked for, the kind of
     act included (a command or anything of JSON); `work` answers with something JSON can hold.
     """
-    asked = request_hash(body)
+    asked = keyring_of(session).blind_index(_canonical(body))  # keyed: the body may say much of a person
     stored = session.get(IdempotentAnswer, (actor.user_id, key))
     if stored is None:
         answer = work(session)
@@ -41,9 +41,8 @@ def once(
     return stored.answer, True
 
 
-def request_hash(body: Any) -> str:
-    canonical = json.dumps(body, sort_keys=True, ensure_ascii=False, default=_plain)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def _canonical(body: Any) -> str:
+    return json.dumps(body, sort_keys=True, ensure_ascii=False, default=_plain)
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,80 @@
+"""Settings say everything that is missing at once, and no secret has a default outside demo mode."""
+
+import base64
+from dataclasses import FrozenInstanceError
+
+import pytest
+
+from app.core.config import Settings, SettingsMissing
+
+KEY = base64.b64encode(bytes(32)).decode()
+COMPLETE = {
+    "TRYGGPLATS_DATABASE_URL": "postgresql+psycopg://tryggplats@db/tryggplats",
+    "TRYGGPLATS_SECRET_KEY": "x" * 32,
+    "TRYGGPLATS_KEKS": f"2026b:{KEY},2026a:{KEY}",
+    "TRYGGPLATS_INDEX_KEY": KEY,
+    "TRYGGPLATS_HOSTS": "trygg.example,partner.example",
+    "TRYGGPLATS_DUTY_PHONE": "042-10 00 00",
+}
+
+
+def problems(**changes):
+    with pytest.raises(SettingsMissing) as raised:
+        Settings.from_env(COMPLETE | changes)
+    return raised.value.problems
+
+
+def test_a_complete_environment_makes_settings():
+    settings = Settings.from_env(COMPLETE)
+    assert [name for name, _ in settings.keks] == ["2026b", "2026a"]
+    assert settings.trusted_hosts == ("trygg.example", "partner.example")
+    assert settings.secure_cookies
+    assert not settings.demo
+
+
+def test_everything_missing_is_listed_at_once():
+    with pytest.raises(SettingsMissing) as raised:
+        Settings.from_env({})
+    assert {problem.split()[0] for problem in raised.value.problems} == set(COMPLETE)
+
+
+@pytest.mark.parametrize("name", COMPLETE)
+def test_no_setting_of_production_has_a_default(name):
+    (problem,) = problems(**{name: ""})
+    assert name in problem
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TRYGGPLATS_SECRET_KEY", "demo-only"),
+        ("TRYGGPLATS_INDEX_KEY", "c2hvcnQ="),
+        ("TRYGGPLATS_INDEX_KEY", "not base64!"),
+        ("TRYGGPLATS_KEKS", f"a:{KEY},b:c2hvcnQ="),
+        ("TRYGGPLATS_KEKS", "no colon"),
+        ("TRYGGPLATS_PROXY_HOPS", "one"),
+        ("TRYGGPLATS_HOLD_MINUTES", "-5"),
+        ("TRYGGPLATS_LOG_LEVEL", "LOUD"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(name, value):
+    (problem,) = problems(**{name: value})
+    assert name in problem
+
+
+def test_a_problem_never_quotes_a_secret():
+    assert "hemligt" not in " ".join(
+        problems(TRYGGPLATS_SECRET_KEY="hemligt", TRYGGPLATS_INDEX_KEY="hemligt")
+    )
+
+
+def test_demo_mode_needs_nothing_and_says_that_it_is_demo():
+    settings = Settings.from_env({"TRYGGPLATS_DEMO": "1"})
+    assert settings.demo
+    assert settings.database_url.startswith("sqlite:///")
+
+
+def test_settings_cannot_be_changed():
+    settings = Settings.from_env(COMPLETE)
+    with pytest.raises(FrozenInstanceError):
+        settings.demo = True  # type: ignore[misc]
