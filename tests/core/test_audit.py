@@ -13,10 +13,11 @@ from app.core.actor import SYSTEM
 from app.core.audit import Action
 from app.core.database import Database
 from models.ledger import AuditEntry
+from tests.clocks import SetClock
 
 
 @pytest.fixture
-def chained(database, clock) -> Database:
+def chained(database: Database, clock: SetClock) -> Database:
     """A chain of five rows, in two transactions."""
     for count in (2, 3):
         with database.transaction() as session:

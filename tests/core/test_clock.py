@@ -39,7 +39,8 @@ def test_a_night_when_the_clocks_change_is_one_night(morning, length):
 
 def test_two_years_have_as_many_nights_as_days():
     """Hour by hour: the night never goes back, never skips one, and is today's or yesterday's date."""
-    hour, seen = instant(date(2026, 1, 1), 12), []
+    hour = instant(date(2026, 1, 1), 12)
+    seen: list[date] = []
     while hour < instant(date(2028, 1, 1), 12):
         night = night_of(hour)
         assert local(hour).date() - night in (timedelta(0), timedelta(days=1))
