@@ -15,8 +15,9 @@ from typing import Any, Final
 import numpy as np
 
 from allocation.eligibility import Eligibility, codes
-from allocation.occupancy import Occupancy
-from allocation.problem import Household
+from allocation.occupancy import Occupancy, occupancy_of
+from allocation.problem import Household, Problem
+from allocation.suggest import current_homes
 from allocation.tables import Bools, Ints, Tables
 from allocation.tiers import PLACED, option_costs
 
@@ -26,6 +27,13 @@ DAYS_TO_SHIFT: Final = 3
 MOVES_SHOWN: Final = 3
 
 Json = dict[str, Any]
+
+
+def relaxations(problem: Problem, household: str) -> list[Json]:
+    """Return the relaxations of one household (by id) while everybody else stays where they live now."""
+    tables = Tables(problem)
+    others = occupancy_of(tables, current_homes(problem, but=household))
+    return Relaxations(Eligibility(tables), others).of(tables.households.index[household])
 
 
 class Relaxations:

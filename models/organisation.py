@@ -86,3 +86,6 @@ class DutyShift(Record):
     user_id: Mapped[str] = link("user_account")
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+
+    organisation: Mapped[Organisation] = relationship()
+    user: Mapped[User] = relationship()

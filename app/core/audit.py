@@ -46,6 +46,8 @@ class Action(StrEnum):
     REQUEST_MADE = "request:made"
     REQUEST_CHANGED = "request:changed"
     SUGGESTIONS_SHOWN = "request:suggestions_shown"
+    FACILITY_ANSWERED = "request:facility_answered"
+    SOLVED_FOR_ALL = "request:solved_for_all"
     HELD = "hold:made"
     HOLD_EXTENDED = "hold:extended"
     HOLD_RELEASED = "hold:released"

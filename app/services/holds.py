@@ -110,6 +110,15 @@ def release(session: Session, actor: Actor, clock: Clock, hold_id: str) -> None:
         audit.record(session, actor, clock, audit.Action.HOLD_RELEASED, claim.id)
 
 
+def hold_instead(
+    session: Session, actor: Actor, clock: Clock, minutes: int, hold_id: str, units: tuple[str, ...]
+) -> Claim:
+    """Give back a hold that cannot be confirmed any more and hold the best place there is now, in one act."""
+    claim = hold_in_circle(session, actor, clock, hold_id)
+    release(session, actor, clock, hold_id)
+    return hold(session, actor, clock, minutes, HoldPlace(claim.request_id, units))
+
+
 def live_hold(session: Session, actor: Actor, clock: Clock, hold_id: str) -> Claim:
     """A hold that still holds. Raises NotFound, HoldLapsed, or NotPossibleNow when it is a placement."""
     claim = hold_in_circle(session, actor, clock, hold_id)

@@ -7,7 +7,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocation.problem import Household, Unknown
+from allocation.problem import Household as Household  # pages speak of it without asking the engine
+from allocation.problem import Unknown
+from allocation.tiers import PLACED
 from app.services.facts import Network, stale_hours
 from models.facility import Facility
 from models.request import AskableRule
@@ -54,6 +56,10 @@ class Place:
     def reasons(self) -> tuple[str, ...]:
         """All that stands against it, what fails first."""
         return (*self.rules, *self.unknown)
+
+    def ahead_by(self, other: "Place") -> str | None:
+        """The tier that decided between this place and a later one; None when only the ids did."""
+        return next((tier for tier in PLACED if self.tiers[tier] != other.tiers[tier]), None)
 
 
 @dataclass(frozen=True)

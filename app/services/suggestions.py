@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from allocation.explain import relaxations
 from allocation.problem import Household
+from allocation.relax import relaxations
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of

@@ -1,0 +1,80 @@
+"""The words of coded values: what a choice is called on the screen."""
+
+from collections.abc import Iterable, Mapping
+
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _l
+
+from app.core.night_form.features import FEATURES, LANGUAGES
+from app.queries.placements import Status
+from models.placement import EventKind, EventReason, LegalBasis, OverrideReason
+from models.request import AskableRule
+
+Words = Mapping[str, LazyString]
+
+OVERRIDE_REASONS: Words = {
+    OverrideReason.OWN_WISH: _l("Den som söker skydd vill det"),
+    OverrideReason.CHILDREN: _l("Barnens skola, förskola eller umgänge"),
+    OverrideReason.SUPPORT: _l("Stödet finns där"),
+    OverrideReason.FACILITY_ASKED: _l("Boendet har bett om det"),
+    OverrideReason.LOCAL_KNOWLEDGE: _l("Något vi vet om platsen eller trakten"),
+    OverrideReason.OTHER: _l("Annat skäl"),
+}
+EVENT_REASONS: Words = {
+    EventReason.PLANNED: _l("Som planerat"),
+    EventReason.STILL_IN_NEED: _l("Skyddet behövs längre"),
+    EventReason.OWN_WISH: _l("Egen önskan"),
+    EventReason.SAFETY: _l("Inte längre säkert"),
+    EventReason.FACILITY_CLOSED: _l("Platsen kan inte användas"),
+    EventReason.FACILITY_DECLINED: _l("Boendet sa nej"),
+    EventReason.OTHER_PLACE: _l("Annan plats ordnad"),
+    EventReason.MOVED_HOME: _l("Eget eller stadigvarande boende"),
+    EventReason.NO_CONTACT: _l("Ingen kontakt"),
+    EventReason.MISTAKE: _l("Blev fel"),
+}
+LEGAL_BASES: Words = {
+    LegalBasis.SOL_11_1: _l("11 kap. 1 § socialtjänstlagen"),
+    LegalBasis.SOL_29_4: _l("29 kap. 4 § socialtjänstlagen, akut i vistelsekommunen"),
+    LegalBasis.L79_4_1: _l("4 kap. 1 § lagen om barn i skyddat boende, omedelbart"),
+}
+EVENTS: Words = {
+    EventKind.ARRIVED: _l("Framme på platsen"),
+    EventKind.DID_NOT_ARRIVE: _l("Kom inte fram"),
+    EventKind.EXTENDED: _l("Vistelsen förlängd"),
+    EventKind.SHORTENED: _l("Vistelsen förkortad"),
+    EventKind.MOVED: _l("Flyttad till en annan plats"),
+    EventKind.DEPARTED: _l("Avrest"),
+    EventKind.CANCELLED: _l("Avbokad"),
+}
+STAY_STATUS: Mapping[Status, str] = {
+    Status.EXPECTED: "confirmed",
+    Status.ARRIVED: "arrived",
+    Status.DID_NOT_ARRIVE: "no_show",
+    Status.DEPARTED: "departed",
+    Status.CANCELLED: "cancelled",
+}
+"""The badge's code (templates/macros/badges.html) of where a placement stands."""
+
+_FEATURES, _LANGUAGES = dict(FEATURES), dict(LANGUAGES)
+BROUGHT: Words = {"pets": _l("husdjur"), "substance_use": _l("aktivt bruk")}
+
+
+def options(words: Words, codes: Iterable[str] | None = None) -> list[tuple[str, LazyString]]:
+    """As the field macros take them; `codes` chooses some, in their order."""
+    return [(str(code), words[code]) for code in (words if codes is None else codes)]
+
+
+def features(codes: Iterable[str]) -> str:
+    return ", ".join(gettext(_FEATURES.get(code, code)).lower() for code in sorted(codes))
+
+
+def languages(codes: Iterable[str]) -> str:
+    return ", ".join(gettext(_LANGUAGES.get(code, code)) for code in sorted(codes))
+
+
+def brought(codes: Iterable[str]) -> str:
+    return ", ".join(str(BROUGHT.get(code, code)) for code in sorted(codes))
+
+
+def is_askable(rule: str) -> bool:
+    return rule in set(AskableRule)

@@ -1,0 +1,47 @@
+"""Booking by hand: places that the own rules and the independent checker both accept, in no order of merit.
+
+Neither the solver nor the ranking is asked, so this works when they do not (invariant I12).
+"""
+
+from sqlalchemy.orm import Session
+
+from allocation.check import verify_household
+from allocation.explain import ledger
+from allocation.suggest import current_homes
+from app.core import audit
+from app.core.actor import Actor
+from app.core.clock import Clock, night_of
+from app.core.errors import IntakeIncomplete
+from app.queries.cases import request_in_circle
+from app.services.facts import network
+from app.services.places import Place, Places
+from app.services.problem import around
+from app.services.verification import claims_around
+
+
+def safe_places(session: Session, actor: Actor, clock: Clock, request_id: str) -> list[Place]:
+    """Every place that may be held for a request, by code name and unit; audited.
+
+    Raises NotFound outside the circle, IntakeIncomplete before the starred fields are answered.
+    """
+    request = request_in_circle(session, actor, clock.now(), request_id)
+    if not request.complete:
+        raise IntakeIncomplete([])
+    audit.record(session, actor, clock, audit.Action.SUGGESTIONS_SHOWN, request.id, by_hand=True)
+    picture = network(session)
+    household = picture.requests[request.id].household
+    claims = claims_around(session, actor, clock, household)
+    problem = around(picture, household, claims, clock.now(), night_of(clock.now()))
+    seen, homes = Places.seen_by(session, picture, household, clock.now()), current_homes(problem)
+    eligible = (
+        tuple(option["units"]) for option in ledger(problem, household.id)["options"] if option["allowed"]
+    )
+    places = [
+        seen.of(units)
+        for units in eligible
+        if all(
+            verdict.answer == "pass"
+            for verdict in verify_household(problem, {**homes, household.id: units}, household.id)
+        )
+    ]
+    return sorted(places, key=lambda place: (place.code_name, place.unit_codes))

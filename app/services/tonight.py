@@ -1,0 +1,224 @@
+"""What the duty worker sees first: who waits, which holds are about to lapse, who is on the way."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from app.core import audit
+from app.core.actor import Actor
+from app.core.clock import NOON, SWEDEN, Clock, night_of
+from app.queries import tonight as queries
+from app.queries.placements import ENDED, Status, events_of, status_of
+from app.services.facts import Network, network
+from models.case import Case, PersonProtection
+from models.placement import Claim, Placement
+from models.request import PlacementRequest
+
+GROWN_UP = 18
+
+
+@dataclass(frozen=True)
+class Party:
+    """Whom an entry is about: a reference and head counts, never a name."""
+
+    ref: str
+    protected: bool
+    adults: int
+    children: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    request_id: str
+    case_id: str
+    party: Party
+    urgency: int
+    arrives: date
+    nights: int
+    since: datetime
+    complete: bool
+    lapsed_at: datetime | None  # when the last hold ran out unconfirmed
+
+
+@dataclass(frozen=True)
+class Held:
+    hold_id: str
+    party: Party
+    code_name: str
+    unit_codes: tuple[str, ...]
+    is_hotel: bool
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Placed:
+    placement_id: str
+    party: Party
+    code_name: str
+    unit_codes: tuple[str, ...]
+    is_hotel: bool
+    status: Status
+    first_night: date
+    last_night: date
+    expected_at: datetime | None  # when they were to be there on the first night
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class OnDuty:
+    name: str
+    organisation: str
+    phone: str | None
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Tonight:
+    night: date
+    on_duty: tuple[OnDuty, ...]
+    waiting: tuple[Waiting, ...]
+    held: tuple[Held, ...]
+    placed: tuple[Placed, ...]
+
+    @property
+    def ready(self) -> list[Waiting]:
+        return [entry for entry in self.waiting if entry.complete]
+
+    @property
+    def unfinished(self) -> list[Waiting]:
+        return [entry for entry in self.waiting if not entry.complete]
+
+    @property
+    def alarms(self) -> list[Placed]:
+        """Did not arrive, or ought to have been there by now."""
+        return [entry for entry in self.placed if entry.status is Status.DID_NOT_ARRIVE or entry.is_late]
+
+    @property
+    def overdue(self) -> list[Placed]:
+        """Who came, and whose last night is over though nobody has said that they left."""
+        return [e for e in self.placed if e.status is Status.ARRIVED and e.last_night < self.night]
+
+    @property
+    def expected(self) -> list[Placed]:
+        return [entry for entry in self.placed if entry.status is Status.EXPECTED and not entry.is_late]
+
+    @property
+    def staying(self) -> list[Placed]:
+        """In their place, whoever leaves first on top."""
+        here = [e for e in self.placed if e.status is Status.ARRIVED and e.last_night >= self.night]
+        return sorted(here, key=lambda entry: (entry.last_night, entry.code_name))
+
+
+def tonight(session: Session, actor: Actor, clock: Clock) -> Tonight:
+    """Everything under way in the actor's circle; one audited look."""
+    now, night = clock.now(), night_of(clock.now())
+    picture = network(session)
+    waiting = queries.waiting_requests(session, actor, now, night)
+    held = queries.live_holds(session, actor, now)
+    placements = queries.open_placements(session, actor, now)
+    audit.record(
+        session,
+        actor,
+        clock,
+        audit.Action.CASE_LISTED,
+        actor.user_id,
+        requests=[request.id for request in waiting],
+        holds=[claim.id for claim in held],
+        placements=[placement.id for placement in placements],
+    )
+    return Tonight(
+        night=night,
+        on_duty=tuple(_on_duty(session, now)),
+        waiting=tuple(_waiting(session, picture, waiting, now)),
+        held=tuple(_held(picture, claim) for claim in held),
+        placed=tuple(_placed(session, picture, placements, now)),
+    )
+
+
+def party_of(picture: Network, case: Case, request_id: str) -> Party:
+    facts = picture.requests.get(request_id)
+    members = facts.household.members if facts else ()
+    children = sum(member.age < GROWN_UP for member in members)
+    protected = case.person_protection is not PersonProtection.NONE
+    return Party(case.ref, protected, len(members) - children, children)
+
+
+def expected_at(case: Case, arrives: date) -> datetime | None:
+    """The instant they are awaited on their first night, noon to noon."""
+    answer = (case.answers or {}).get("expected_arrival")
+    try:
+        hour = time.fromisoformat(answer or "")
+    except ValueError:
+        return None
+    day = arrives if hour >= NOON else arrives + timedelta(days=1)
+    return datetime.combine(day, hour, SWEDEN)
+
+
+def _end_of(night: date) -> datetime:
+    return datetime.combine(night + timedelta(days=1), NOON, SWEDEN)
+
+
+def _on_duty(session: Session, now: datetime) -> Iterable[OnDuty]:
+    for shift in queries.on_duty(session, now):
+        team = shift.organisation
+        yield OnDuty(shift.user.name, team.name, team.duty_phone, shift.ends_at)
+
+
+def _waiting(
+    session: Session, picture: Network, requests: Sequence[PlacementRequest], now: datetime
+) -> Iterable[Waiting]:
+    lapsed = queries.lapsed_holds(session, [request.id for request in requests], now)
+    for request in requests:
+        yield Waiting(
+            request_id=request.id,
+            case_id=request.case_id,
+            party=party_of(picture, request.case, request.id),
+            urgency=request.urgency,
+            arrives=request.arrives,
+            nights=request.nights,
+            since=request.created_at,
+            complete=request.complete,
+            lapsed_at=lapsed.get(request.id),
+        )
+
+
+def _held(picture: Network, claim: Claim) -> Held:
+    units = [picture.units[unit] for unit in claim.units]
+    facility = picture.facilities[units[0].unit.facility]
+    return Held(
+        hold_id=claim.id,
+        party=party_of(picture, claim.request.case, claim.request_id),
+        code_name=picture.code_names[facility.id],
+        unit_codes=tuple(unit.code for unit in units),
+        is_hotel=facility.kind == "hotel",
+        expires_at=claim.expires_at,
+    )
+
+
+def _placed(
+    session: Session, picture: Network, placements: Sequence[Placement], now: datetime
+) -> Iterable[Placed]:
+    events = events_of(session, [placement.id for placement in placements])
+    stays = queries.stays_of(session, [placement.claim_id for placement in placements])
+    for placement in placements:
+        status = status_of(events[placement.id])
+        if status in ENDED or placement.claim_id not in stays:
+            continue
+        unit_ids, first, last = stays[placement.claim_id]
+        case, units = placement.claim.request.case, [picture.units[unit] for unit in unit_ids]
+        facility = picture.facilities[units[0].unit.facility]
+        awaited = expected_at(case, first)
+        yield Placed(
+            placement_id=placement.id,
+            party=party_of(picture, case, placement.claim.request_id),
+            code_name=picture.code_names[facility.id],
+            unit_codes=tuple(unit.code for unit in units),
+            is_hotel=facility.kind == "hotel",
+            status=status,
+            first_night=first,
+            last_night=last,
+            expected_at=awaited,
+            is_late=status is Status.EXPECTED and now > (awaited or _end_of(first)),
+        )
