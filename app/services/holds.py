@@ -56,7 +56,8 @@ def hold(session: Session, actor: Actor, clock: Clock, minutes: int, command: Ho
     checked = check_place(session, clock, household, command.units, claims)
     checked.refuse(actor)
     shown = [] if command.by_hand else ranked(checked.problem, household)[:OPTIONS_KEPT]
-    if shown and shown[0].units != checked.units and command.override_reason is None:
+    is_first = bool(shown) and shown[0].units == checked.units
+    if shown and not is_first and command.override_reason is None:
         raise InvalidInput({"override_reason": ["not_the_first"]})
     claim = Claim(
         request=request,
@@ -65,7 +66,7 @@ def hold(session: Session, actor: Actor, clock: Clock, minutes: int, command: Ho
         expires_at=clock.now() + timedelta(minutes=minutes),
         units=list(checked.units),
         options_shown=options_shown(shown, picture),
-        override_reason=command.override_reason,
+        override_reason=None if is_first else command.override_reason,
     )
     session.add(claim)
     claim.override_note = command.override_note

@@ -85,13 +85,14 @@ def did_not_arrive(session: Session, actor: Actor, clock: Clock, placement_id: s
 def change_last_night(session: Session, actor: Actor, clock: Clock, command: ChangeLastNight) -> Placement:
     """Extend or shorten to `last_night`. Raises UnitTaken or PlaceUnsafe when the longer stay may not be."""
     placement = _running(session, actor, clock, command.placement_id)
-    now_ends, stay, claims = remaining_stay(session, actor, clock, placement)
+    now_ends, stay, _ = remaining_stay(session, actor, clock, placement)
     if command.last_night == now_ends.last_night:
         raise InvalidInput({"last_night": ["same_night"]})
     nights = (command.last_night - now_ends.first_night).days + 1
     if command.last_night < night_of(clock.now()) or not 1 <= nights <= LONGEST:
         raise InvalidInput({"last_night": ["out_of_range"]})
     changed = resized(stay, nights)
+    claims = claims_around(session, actor, clock, changed, also=placement.claim_id)  # also those who come later
     checked = check_place(session, clock, changed, now_ends.units, claims)
     if command.last_night > now_ends.last_night:
         checked.refuse(actor)
