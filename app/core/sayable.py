@@ -4,7 +4,10 @@ Random, never in sequence: a number that counts would tell how many came before 
 About 2^31 different ones; the database's unique key refuses the rare repeat.
 """
 
+import random
 import secrets
+
+SYSTEM = secrets.SystemRandom()
 
 CASE_WORDS = """
 alm ask berg bark blad bro båge dagg dal dike druva ek eld fält fjäll fjord flod frö fura gran gren
@@ -23,15 +26,15 @@ vindruva vinbär yoghurt ärta äpple
 """
 
 
-def case_ref() -> str:
-    return _sayable(CASE_WORDS)
+def case_ref(chance: random.Random = SYSTEM) -> str:
+    return _sayable(CASE_WORDS, chance)
 
 
-def booking_code() -> str:
+def booking_code(chance: random.Random = SYSTEM) -> str:
     """Another word list than a case's, so that the two can never be mistaken for each other."""
-    return _sayable(BOOKING_WORDS)
+    return _sayable(BOOKING_WORDS, chance)
 
 
-def _sayable(vocabulary: str) -> str:
+def _sayable(vocabulary: str, chance: random.Random) -> str:
     words = vocabulary.split()
-    return "-".join([secrets.choice(words) for _ in range(3)] + [f"{secrets.randbelow(100):02d}"])
+    return "-".join([chance.choice(words) for _ in range(3)] + [f"{chance.randrange(100):02d}"])

@@ -1,0 +1,143 @@
+"""What may stand in one cell of a seed file, and what to mend when it does not.
+
+`-` is none (or no limit), `?` is unknown; an empty cell is a mistake, for nobody can tell which was meant.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+from typing import Any, TypeVar
+
+NONE, UNKNOWN = "-", "?"
+_WORD = re.compile(r"[a-z][a-z0-9_]*")
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class CellError(Exception):
+    """The text says what the cell must hold."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How one column is read; stands in the annotation of a row's attribute."""
+
+    read: Callable[[str], Any]
+
+
+def _text(cell: str) -> str:
+    if cell in ("", NONE, UNKNOWN):
+        raise CellError("must hold a text")
+    return cell
+
+
+def _words(cell: str) -> list[str]:
+    if cell == NONE:
+        return []
+    if not all(_WORD.fullmatch(word) for word in cell.split()) or not cell:
+        raise CellError(f"must hold words of small letters with blanks between, or {NONE} for none")
+    return cell.split()
+
+
+def _time(cell: str) -> time:
+    try:
+        return time.fromisoformat(cell)
+    except ValueError:
+        raise CellError("must hold a time such as 16:30") from None
+
+
+def _yes(cell: str) -> bool:
+    if cell not in ("yes", "no"):
+        raise CellError("must be yes or no")
+    return cell == "yes"
+
+
+TEXT = Cell(_text)
+WORDS = Cell(_words)
+YES_NO = Cell(_yes)
+TIME = Cell(_time)
+
+
+def whole(least: int, most: int) -> Cell:
+    def read(cell: str) -> int:
+        if not re.fullmatch(r"-?\d{1,6}", cell) or not least <= int(cell) <= most:
+            raise CellError(f"must be a whole number from {least} to {most}")
+        return int(cell)
+
+    return Cell(read)
+
+
+def number(least: float, most: float) -> Cell:
+    def read(cell: str) -> float:
+        if not re.fullmatch(r"-?\d{1,6}(\.\d{1,6})?", cell) or not least <= float(cell) <= most:
+            raise CellError(f"must be a number from {least:g} to {most:g}")
+        return float(cell)
+
+    return Cell(read)
+
+
+def choice(kind: type[E]) -> Cell:
+    def read(cell: str) -> E:
+        try:
+            return kind(cell)
+        except ValueError:
+            raise CellError(f"must be one of: {', '.join(kind)}") from None
+
+    return Cell(read)
+
+
+def or_none(cell: Cell, none: Any = None) -> Cell:
+    """`-` is allowed and stands for `none`."""
+    return _or(NONE, none, "for none", cell)
+
+
+def or_unknown(cell: Cell) -> Cell:
+    """`?` is allowed and becomes NULL in the database."""
+    return _or(UNKNOWN, None, "for unknown", cell)
+
+
+def _or(sign: str, meaning: Any, told: str, cell: Cell) -> Cell:
+    def read(text: str) -> Any:
+        if text == sign:
+            return meaning
+        try:
+            return cell.read(text)
+        except CellError as error:
+            raise CellError(f"{error}, or {sign} {told}") from None
+
+    return Cell(read)
+
+
+def many(cell: Cell, between: str = " ") -> Cell:
+    """Several of the same kind; `-` for none."""
+
+    def read(text: str) -> tuple[Any, ...]:
+        return () if text == NONE else tuple(cell.read(part.strip()) for part in text.split(between))
+
+    return Cell(read)
+
+
+def parts(shape: str, *cells: Cell) -> Cell:
+    """Values with colons between, as `shape` shows."""
+
+    def read(text: str) -> tuple[Any, ...]:
+        found = text.split(":")
+        if len(found) != len(cells):
+            raise CellError(f"must look like {shape}")
+        return tuple(cell.read(part) for cell, part in zip(cells, found, strict=True))
+
+    return Cell(read)
+
+
+def point() -> Cell:
+    lat, lon = number(-90, 90), number(-180, 180)
+
+    def read(text: str) -> tuple[float, float]:
+        found = text.split(",")
+        if len(found) != 2:
+            raise CellError("must be latitude and longitude with a comma between")
+        return lat.read(found[0]), lon.read(found[1])
+
+    return Cell(read)

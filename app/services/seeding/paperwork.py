@@ -1,0 +1,50 @@
+"""What a confirmed place leaves behind: placement, certificate, decision, and what happened since."""
+
+from collections.abc import Iterator
+
+from app.core import sayable
+from app.services.seeding.courses import Course
+from app.services.seeding.seekers import Seeker
+from app.services.seeding.world import World
+from app.services.verification import RULES_VERSION, Checked
+from models.all import Base
+from models.placement import Claim, DecisionRecord, LegalBasis, Placement, PlacementEvent
+
+
+def paperwork(world: World, seeker: Seeker, claim: Claim, checked: Checked, course: Course) -> Iterator[Base]:
+    placement = Placement(
+        id=world.id("placement", seeker.alias),
+        claim_id=claim.id,
+        claim=claim,
+        booking_code=sayable.booking_code(world.chance("code", seeker.alias)),
+        confirmed_by=claim.created_by,
+        confirmed_at=course.confirmed_at,
+    )
+    certificate = checked.certificate(placement.id, course.confirmed_at)
+    certificate.id = world.id("certificate", seeker.alias)
+    yield from (placement, certificate, _decision(world, seeker, claim, placement))
+    for number, happening in enumerate(course.happenings):
+        yield PlacementEvent(
+            id=world.id("event", seeker.alias, number),
+            placement_id=placement.id,
+            kind=happening.kind,
+            reason=happening.reason,
+            details=dict(happening.details),
+            recorded_by=claim.created_by,
+            recorded_at=happening.at,
+        )
+
+
+def _decision(world: World, seeker: Seeker, claim: Claim, placement: Placement) -> DecisionRecord:
+    return DecisionRecord(
+        id=world.id("decision", seeker.alias),
+        placement_id=placement.id,
+        decided_by=placement.confirmed_by,
+        decided_at=placement.confirmed_at,
+        legal_basis=LegalBasis.SOL_11_1,
+        options_shown=claim.options_shown,
+        chosen_units=claim.units,
+        override_reason=claim.override_reason,
+        request_version=claim.request.version,
+        engine_version=RULES_VERSION,
+    )
