@@ -1,0 +1,184 @@
+"""The chart of rooms × nights: every unit the reader may see, and what each of its nights is.
+
+Nothing of it is stored. What a night is follows from what was said of the unit, what is out of service
+and whose claims live at the moment of reading.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.actor import Actor
+from app.core.clock import night_of, nights_from
+from app.core.policy import Permission, may
+from app.queries.availability import Offer, Said, offer, out_of_service, said_of
+from app.queries.bookings import Booking, Room, bookings
+from app.queries.occupants import Occupant, Occupied, occupied
+from models.facility import Facility, FacilityKind, Sharing, Unit
+
+_A_NIGHT = timedelta(days=1)
+_ORDER_OF_KINDS = list(FacilityKind)
+
+
+class Status(StrEnum):
+    FREE = "free"
+    HELD = "held"
+    OCCUPIED = "occupied"
+    OUT_OF_SERVICE = "out_of_service"
+    UNKNOWN = "unknown"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A unit's night. `free`: how many can be given a place there (1 for a whole room, or the beds left of
+    a shared one). `heads`: people there, as far as the reader may know. `out_of_service` beside another
+    status: somebody is in a room that should not be used."""
+
+    status: Status
+    free: int = 0
+    heads: int = 0
+    out_of_service: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """`age`: of the latest word that the unit is open; None: nobody has said so."""
+
+    code: str
+    beds: int
+    cots: int
+    is_shared: bool
+    age: timedelta | None
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rooms of one type in one facility."""
+
+    code_name: str
+    room_type: str
+    rows: tuple[Row, ...]
+
+    @property
+    def free(self) -> list[int]:
+        return _by_night(row.cells for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Board:
+    nights: tuple[date, ...]
+    tonight: date
+    groups: tuple[Group, ...]
+    bookings: tuple[Booking, ...]
+
+    @property
+    def free(self) -> list[int]:
+        return _by_night(row.cells for group in self.groups for row in group.rows)
+
+
+def _by_night(rows: Iterable[Sequence[Cell]]) -> list[int]:
+    return [sum(cell.free for cell in night) for night in zip(*rows, strict=True)]
+
+
+def board(session: Session, actor: Actor, now: datetime, first: date, count: int) -> Board:
+    """The chart of `count` nights from `first`: of every facility, or of the actor's own. Five statements."""
+    own = sa.true() if may(actor, Permission.BOARD_ALL) else Facility.organisation_id == actor.organisation_id
+    ids = sa.select(Unit.id).join(Unit.facility).where(own)
+    nights = tuple(nights_from(first, count))
+    taken = occupied(session, actor, now, ids, first - _A_NIGHT, nights[-1] + _A_NIGHT)
+    chart = _Chart(
+        now,
+        nights,
+        said_of(session, ids, first, nights[-1]),
+        out_of_service(session, ids, first, nights[-1]),
+        taken,
+    )
+    units = sorted((_Unit(*row) for row in session.execute(_UNITS.where(own))), key=_place_in_chart)
+    rooms = {unit.id: Room(unit.code_name, unit.code) for unit in units}
+    groups = tuple(
+        Group(code_name, room_type, tuple(chart.row(unit) for unit in of_type))
+        for (code_name, room_type), of_type in groupby(units, lambda unit: (unit.code_name, unit.room_type))
+    )
+    return Board(nights, night_of(now), groups, tuple(bookings(taken, rooms, nights)))
+
+
+class _Unit(NamedTuple):
+    id: str
+    code: str
+    room_type: str
+    beds: int
+    cots: int
+    sharing: Sharing
+    code_name: str
+    kind: FacilityKind
+
+
+_UNITS = sa.select(
+    Unit.id, Unit.code, Unit.room_type, Unit.beds, Unit.cots, Unit.sharing, Facility.code_name, Facility.kind
+).join(Unit.facility)
+
+
+def _place_in_chart(unit: _Unit) -> tuple[Any, ...]:
+    return (
+        _ORDER_OF_KINDS.index(unit.kind),
+        unit.code_name,
+        unit.room_type,
+        [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", unit.code)],
+    )
+
+
+@dataclass(frozen=True)
+class _Chart:
+    """What the cells follow from."""
+
+    now: datetime
+    nights: tuple[date, ...]
+    said: dict[str, list[Said]]
+    out_of_service: dict[str, list[tuple[date, date]]]
+    taken: Occupied
+
+    def row(self, unit: _Unit) -> Row:
+        newest = next((word.asserted_at for word in self.said.get(unit.id, ()) if word.is_open), None)
+        return Row(
+            code=unit.code,
+            beds=unit.beds,
+            cots=unit.cots,
+            is_shared=unit.sharing is not Sharing.EXCLUSIVE,
+            age=self.now - newest if newest else None,
+            cells=tuple(self._cell(unit, night) for night in self.nights),
+        )
+
+    def _cell(self, unit: _Unit, night: date) -> Cell:
+        here = self.taken.get((unit.id, night), [])
+        if any(occupant.hidden for occupant, _ in here):
+            return Cell(Status.CLOSED)
+        broken = any(begins <= night <= ends for begins, ends in self.out_of_service.get(unit.id, ()))
+        offered = offer(self.said.get(unit.id, ()), self.now, night)
+        free = 0 if broken or offered is not Offer.OPEN else _left(unit, here)
+        heads = sum(occupant.heads for occupant, _ in here)
+        return Cell(_status(here, offered, broken, free), free, heads, broken)
+
+
+def _left(unit: _Unit, here: Sequence[tuple[Occupant, int]]) -> int:
+    if unit.sharing is Sharing.EXCLUSIVE:
+        return 0 if here else 1
+    return max(0, unit.beds - sum(beds for _, beds in here))
+
+
+def _status(here: Sequence[tuple[Occupant, int]], offered: Offer, broken: bool, free: int) -> Status:
+    if free:
+        return Status.FREE
+    if here:
+        return Status.OCCUPIED if any(occupant.placement_id for occupant, _ in here) else Status.HELD
+    if broken:
+        return Status.OUT_OF_SERVICE
+    return Status.UNKNOWN if offered is Offer.UNKNOWN else Status.CLOSED

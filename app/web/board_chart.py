@@ -1,0 +1,105 @@
+"""The board in words and figures, in the shape that templates/macros/board.html draws."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import format_date, format_timedelta, gettext, ngettext
+
+from app.queries.availability import STALE_AFTER
+from app.queries.board import Board, Cell, Group, Row, Status
+from app.queries.bookings import Booking
+
+DAY = "d MMM"
+
+
+@dataclass(frozen=True)
+class Chart:
+    caption: str
+    nights: Sequence[Any]
+    groups: Sequence[Any]
+    free: Sequence[int]
+    columns: Sequence[str]
+    bookings: Sequence[Sequence[Any]]
+
+
+def chart(board: Board) -> Chart:
+    first, last = board.nights[0], board.nights[-1]
+    names_cases = any(booking.case_ref for booking in board.bookings)
+    columns = [gettext("Bokningskod"), gettext("Plats"), gettext("Rum"), gettext("Kommer"), gettext("Reser")]
+    columns += [gettext("Personer"), *([gettext("Ärende")] if names_cases else [])]
+    return Chart(
+        caption=gettext(
+            "Nätterna %(first)s till %(last)s",
+            first=format_date(first, "d MMMM"),
+            last=format_date(last, "d MMMM y"),
+        ),
+        nights=[{"label": _night(night), "today": night == board.tonight} for night in board.nights],
+        groups=[_group(group) for group in board.groups],
+        free=board.free,
+        columns=columns,
+        bookings=[_booking(booking, first, last)[: len(columns)] for booking in board.bookings],
+    )
+
+
+def _night(night: date) -> str:
+    return str(format_date(night, "EEE d" if night.day > 1 else "EEE d MMM"))
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {
+        "name": group.code_name,
+        "note": gettext("%(room_type)s, lediga", room_type=group.room_type or gettext("rum")),
+        "free": group.free,
+        "rows": [_row(row) for row in group.rows],
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    cells = [{"status": cell.status, **_told(cell, row)} for cell in row.cells]
+    return {"name": row.code, "note": f"{_beds(row)} · {_age(row.age)}", "cells": cells}
+
+
+def _beds(row: Row) -> str:
+    beds: str = ngettext("%(num)s säng", "%(num)s sängar", row.beds)
+    return (
+        beds if not row.cots else f"{beds} + {ngettext('%(num)s spjälsäng', '%(num)s spjälsängar', row.cots)}"
+    )
+
+
+def _age(age: timedelta | None) -> str:
+    if age is None:
+        return str(gettext("aldrig bekräftat"))
+    ago = format_timedelta(age, granularity="minute", threshold=2)
+    if age < STALE_AFTER:
+        return str(gettext("bekräftat för %(age)s sedan", age=ago))
+    return str(gettext("! %(age)s sedan, fråga igen", age=ago))
+
+
+def _told(cell: Cell, row: Row) -> dict[str, str]:
+    """The figure beside the letter, and what a screen reader says after the word."""
+    if cell.status is Status.FREE:
+        if not row.is_shared:
+            return {}
+        note = gettext("%(free)s av %(beds)s sängar", free=cell.free, beds=row.beds)
+        return {"figure": str(cell.free), "note": note}
+    people = [ngettext("%(num)s person", "%(num)s personer", cell.heads)] if cell.heads else []
+    broken = cell.out_of_service and cell.status is not Status.OUT_OF_SERVICE
+    notes = [*people, *([gettext("men rummet är spärrat")] if broken else [])]
+    return {"figure": f"{cell.heads or ''}{'!' if broken else ''}", "note": ", ".join(notes)}
+
+
+def _booking(booking: Booking, first: date, last: date) -> list[Any]:
+    """`first` and `last`: of the nights shown. Who stays the last night leaves the day after."""
+    comes = booking.first and format_date(booking.first, DAY)
+    leaves = booking.last and format_date(booking.last + timedelta(days=1), DAY)
+    return [
+        booking.code,
+        booking.code_name,
+        ", ".join(booking.rooms),
+        comes or gettext("före %(day)s", day=format_date(first, DAY)),
+        leaves or gettext("efter %(day)s", day=format_date(last + timedelta(days=1), DAY)),
+        booking.heads,
+        booking.case_ref or "",
+    ]
