@@ -8,6 +8,7 @@ from models import (
     ledger,
     organisation,
     placement,
+    replan,
     request,
     threat,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "ledger",
     "organisation",
     "placement",
+    "replan",
     "request",
     "threat",
 ]

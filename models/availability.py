@@ -63,7 +63,7 @@ class OutOfService(Record):
 
 
 class WatchCapacity(Record):
-    """Rounds of outside watch the network can make a night; the row without a night is the standing figure."""
+    """Rounds of outside watch to be had a night; the row without a night is the standing figure."""
 
     __tablename__ = "watch_capacity"
 

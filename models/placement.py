@@ -100,6 +100,7 @@ class EventReason(StrEnum):
     OTHER_PLACE = "other_place"
     MOVED_HOME = "moved_home"
     NO_CONTACT = "no_contact"
+    REPLANNED = "replanned"  # for the sake of the whole network, reviewed by a coordinator
     MISTAKE = "mistake"
 
 

@@ -60,7 +60,7 @@ class Keyring:
         raise SealBroken("no key encryption key with this id")
 
     def blind_index(self, value: str) -> str:
-        """Exact match without the plaintext: HMAC-SHA-256 cut to 128 bits. Only for values with many forms."""
+        """Exact match without the plaintext: HMAC-SHA-256 cut to 128 bits; for values of many forms only."""
         return hmac.new(self._index_key, value.encode(), hashlib.sha256).hexdigest()[:32]
 
 

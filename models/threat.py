@@ -149,6 +149,7 @@ class BurntReason(StrEnum):
     STAYED_BEFORE = "stayed_before"
     OWN_WISH = "own_wish"
     STAFF_CONFLICT = "staff_conflict"
+    NOT_STATED = "not_stated"  # another system said only that
 
 
 class BurntAddress(Base):

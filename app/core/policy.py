@@ -24,6 +24,7 @@ class Permission(StrEnum):
     BOARD_ALL = "board:all"
     BOARD_OWN = "board:own"
     NETWORK_EXPORT = "network:export"
+    REPLAN = "replan:write"  # propose, review and apply moves of placements in the whole network
     FACILITY_WRITE = "facility:write"
     AUDIT_READ = "audit:read"
     USERS_WRITE = "users:write"
@@ -36,7 +37,7 @@ PERMISSIONS = MappingProxyType(
     {
         Role.DUTY_OFFICER: _SOCIAL_SERVICES | {P.CONFLICT_KNOWN},
         Role.CASE_WORKER: _SOCIAL_SERVICES,
-        Role.COORDINATOR: frozenset({P.PLACEMENT_READ, P.BOARD_ALL, P.NETWORK_EXPORT, P.FACILITY_WRITE}),
+        Role.COORDINATOR: frozenset({P.PLACEMENT_READ, P.BOARD_ALL, P.NETWORK_EXPORT, P.REPLAN, P.FACILITY_WRITE}),
         Role.MOBILE_TEAM: frozenset[Permission](),
         Role.HOTEL_STAFF: frozenset({P.BOARD_OWN}),
         Role.FACILITY_MANAGER: frozenset({P.BOARD_OWN}),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from allocation.problem import Household
@@ -92,7 +93,9 @@ def change_last_night(session: Session, actor: Actor, clock: Clock, command: Cha
     if command.last_night < night_of(clock.now()) or not 1 <= nights <= LONGEST:
         raise InvalidInput({"last_night": ["out_of_range"]})
     changed = resized(stay, nights)
-    claims = claims_around(session, actor, clock, changed, also=placement.claim_id)  # also those who come later
+    claims = claims_around(
+        session, actor, clock, changed, also=placement.claim_id
+    )  # also those who come later
     checked = check_place(session, clock, changed, now_ends.units, claims)
     if command.last_night > now_ends.last_night:
         checked.refuse(actor)
@@ -125,10 +128,35 @@ def move(session: Session, actor: Actor, clock: Clock, command: MovePlacement) -
     if checked.units == live.units:
         raise InvalidInput({"units": ["same_units"]})
     checked.refuse(actor)
-    from_night = max(night_of(clock.now()), live.first_night)
-    occupancy.free(session, placement.claim_id, from_night)
-    left = (live.last_night - from_night).days + 1
-    _occupy(session, placement, checked, nights_from(from_night, left))
+    occupancy.free(session, placement.claim_id, first_night_to_move(clock, live))
+    take_units(session, clock, placement, live, checked)
+    record_move(session, actor, clock, placement, live, checked, command.reason)
+    return placement
+
+
+def first_night_to_move(clock: Clock, live: LiveClaim) -> date:
+    """A move takes effect tonight, or on the first night of a stay that has not begun."""
+    return max(night_of(clock.now()), live.first_night)
+
+
+def take_units(
+    session: Session, clock: Clock, placement: Placement, live: LiveClaim, checked: Checked
+) -> None:
+    """Claim the checked units for the nights that are left; the old ones must have been freed."""
+    first = first_night_to_move(clock, live)
+    _occupy(session, placement, checked, nights_from(first, (live.last_night - first).days + 1))
+
+
+def record_move(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    placement: Placement,
+    live: LiveClaim,
+    checked: Checked,
+    reason: EventReason,
+) -> None:
+    """Certificate, decision record, event and audit row of one move."""
     session.add(checked.certificate(placement.id, clock.now()))
     session.add(_decision(session, actor, clock, placement, checked))
     _tell(
@@ -137,12 +165,11 @@ def move(session: Session, actor: Actor, clock: Clock, command: MovePlacement) -
         clock,
         placement,
         EventKind.MOVED,
-        command.reason,
+        reason,
         was=list(live.units),
         units=list(checked.units),
-        from_night=from_night.isoformat(),
+        from_night=first_night_to_move(clock, live).isoformat(),
     )
-    return placement
 
 
 def depart(session: Session, actor: Actor, clock: Clock, command: EndPlacement) -> Placement:
@@ -220,13 +247,19 @@ def _decision(
         placement_id=placement.id,
         decided_by=actor.user_id,
         decided_at=clock.now(),
-        legal_basis=LegalBasis.SOL_11_1,
+        legal_basis=_basis(session, placement),
         options_shown=options_shown(shown, network(session)),
         chosen_units=list(checked.units),
         override_reason=None,
         request_version=placement.claim.request.version,
         engine_version=RULES_VERSION,
     )
+
+
+def _basis(session: Session, placement: Placement) -> LegalBasis:
+    """A move is carried out under the decision that gave the place."""
+    first = sa.select(DecisionRecord.legal_basis).where(DecisionRecord.placement_id == placement.id)
+    return session.scalars(first.order_by(DecisionRecord.decided_at).limit(1)).one()
 
 
 def _tell(

@@ -256,7 +256,7 @@ def upgrade() -> None:
     op.create_table('burnt_address',
     sa.Column('case_id', sa.String(length=22), nullable=False),
     sa.Column('facility_id', sa.String(length=22), nullable=False),
-    sa.Column('reason', sa.Enum('known_to_perpetrator', 'stayed_before', 'own_wish', 'staff_conflict', name='burntreason', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('reason', sa.Enum('known_to_perpetrator', 'stayed_before', 'own_wish', 'staff_conflict', 'not_stated', name='burntreason', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_burnt_address_case_id')),
     sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_burnt_address_facility_id')),
     sa.PrimaryKeyConstraint('case_id', 'facility_id', name=op.f('pk_burnt_address'))
@@ -590,7 +590,7 @@ def upgrade() -> None:
     op.create_table('placement_event',
     sa.Column('placement_id', sa.String(length=22), nullable=False),
     sa.Column('kind', sa.Enum('arrived', 'did_not_arrive', 'extended', 'shortened', 'moved', 'departed', 'cancelled', name='eventkind', native_enum=False, create_constraint=True, length=32), nullable=False),
-    sa.Column('reason', sa.Enum('planned', 'still_in_need', 'own_wish', 'safety', 'facility_closed', 'facility_declined', 'other_place', 'moved_home', 'no_contact', 'mistake', name='eventreason', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('reason', sa.Enum('planned', 'still_in_need', 'own_wish', 'safety', 'facility_closed', 'facility_declined', 'other_place', 'moved_home', 'no_contact', 'replanned', 'mistake', name='eventreason', native_enum=False, create_constraint=True, length=32), nullable=True),
     sa.Column('details', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('recorded_by', sa.String(length=22), nullable=False),
     sa.Column('recorded_at', models.base.UTCDateTime(timezone=True), nullable=False),

@@ -39,9 +39,9 @@ ADVANCE = f"UPDATE ledger SET audit_seq = NEW.seq, audit_hash = NEW.hash WHERE {
 
 def upgrade() -> None:
     op.execute(
-        sa.text("INSERT INTO ledger (id, facts_version, audit_seq, audit_hash) VALUES (1, 1, 0, :genesis)").bindparams(
-            genesis="0" * 64
-        )
+        sa.text(
+            "INSERT INTO ledger (id, facts_version, audit_seq, audit_hash) VALUES (1, 1, 0, :genesis)"
+        ).bindparams(genesis="0" * 64)
     )
     statements = _postgresql() if op.get_bind().dialect.name == "postgresql" else _sqlite()
     for statement in statements:

@@ -1,0 +1,277 @@
+"""Re-plan the network with the fewest moves: propose, review move by move, apply all or nothing.
+
+The problem is a snapshot and is solved outside every transaction. What is applied is checked again, by the
+checker that shares no code with the solver, on the facts as they are in the transaction that writes it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from allocation.check import broken_now, verify_household
+from allocation.options import options_of
+from allocation.plan import Plan
+from allocation.problem import Current, Household, Problem
+from allocation.suggest import current_homes
+from app.core import audit
+from app.core.actor import Actor
+from app.core.clock import Clock, night_of
+from app.core.errors import InvalidInput, NotFound, NotPossibleNow
+from app.core.policy import Permission, demand
+from app.queries.claims import LiveClaim, live_claims
+from app.queries.tonight import all_waiting
+from app.services import occupancy
+from app.services.facts import FOREVER, network
+from app.services.problem import build, resident
+from app.services.stays import record_move, take_units
+from app.services.verification import Checked, facts_hash
+from models.placement import EventReason, Placement
+from models.replan import Replan, ReplanFailure, ReplanStep
+
+LONGEST_HORIZON = 400
+GRACE = timedelta(seconds=30)  # after its time limit, for starting and for writing down
+
+
+class State(StrEnum):
+    RUNNING = "running"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    IN_REVIEW = "in_review"
+    APPLIED = "applied"
+
+
+def state_of(replan: Replan, now: datetime) -> State:
+    """Where a re-plan stands. One that never reported died with its process: it has failed."""
+    if replan.applied_at:
+        return State.APPLIED
+    if replan.cancelled_at:
+        return State.CANCELLED
+    if replan.failure or (replan.finished_at is None and replan.deadline <= now):
+        return State.FAILED
+    return State.IN_REVIEW if replan.finished_at else State.RUNNING
+
+
+@dataclass(frozen=True)
+class StartReplan:
+    """`nights` from tonight are looked at, for at most `seconds`."""
+
+    nights: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class DecideStep:
+    replan_id: str
+    step_id: str
+    accepted: bool
+
+
+def start(session: Session, actor: Actor, clock: Clock, command: StartReplan) -> Replan:
+    """Write down that a run begins; whoever calls starts it after the commit."""
+    demand(actor, Permission.REPLAN)
+    if not 1 <= command.nights <= LONGEST_HORIZON:
+        raise InvalidInput({"nights": ["out_of_range"]})
+    replan = Replan(
+        created_by=actor.user_id,
+        created_at=clock.now(),
+        first_night=night_of(clock.now()),
+        nights=command.nights,
+        deadline=clock.now() + timedelta(seconds=command.seconds) + GRACE,
+    )
+    session.add(replan)
+    audit.record(session, actor, clock, audit.Action.REPLAN_STARTED, replan.id, nights=command.nights)
+    return replan
+
+
+def snapshot(session: Session, actor: Actor, clock: Clock, replan: Replan) -> Problem:
+    """The network with every placement free to move (at the price of tier 4), holds kept where they are,
+    and every complete request that waits."""
+    picture = network(session)
+    claims = live_claims(session, actor, clock.now(), replan.first_night, FOREVER)
+    movable = [_movable(resident(picture, live)) for live in claims if live.placement_id]
+    waiting = [
+        picture.requests[request].household
+        for request in all_waiting(session, clock.now(), replan.first_night)
+        if request in picture.requests
+    ]
+    return build(picture, [*movable, *waiting], claims, clock.now(), replan.first_night, replan.nights)
+
+
+def _movable(household: Household) -> Household:
+    units = household.current.units if household.current else ()
+    return replace(household, current=Current(units, locked=False))
+
+
+def finish(
+    session: Session, actor: Actor, clock: Clock, replan_id: str, problem: Problem, plan: Plan | None
+) -> None:
+    """Write down what the run found (None: it gave no plan that can be trusted). A run that was cancelled
+    meanwhile changes nothing."""
+    replan = _find(session, replan_id)
+    if state_of(replan, clock.now()) is not State.RUNNING:
+        return
+    replan.finished_at = clock.now()
+    replan.problem_hash = facts_hash(problem)
+    if plan is None:
+        replan.failure = ReplanFailure.NO_PLAN
+    else:
+        replan.tiers = [{"name": t.name, "value": t.value, "bound": t.bound} for t in plan.tiers]
+        placements = {
+            live.claim.request_id: live.placement_id for live in _placed(session, actor, clock, replan)
+        }
+        session.add_all(_steps(replan, problem, plan, placements))
+    audit.record(session, actor, clock, audit.Action.REPLAN_FINISHED, replan.id, failed=plan is None)
+
+
+def _placed(session: Session, actor: Actor, clock: Clock, replan: Replan) -> list[LiveClaim]:
+    return [
+        live
+        for live in live_claims(session, actor, clock.now(), replan.first_night, FOREVER)
+        if live.placement_id
+    ]
+
+
+def _steps(
+    replan: Replan, problem: Problem, plan: Plan, placements: Mapping[str, str | None]
+) -> Iterable[ReplanStep]:
+    """What changes: moves first in an order in which units are freed before they are taken where that is
+    possible, then first places; households that keep what they have, or still have nothing, are no steps."""
+    broken: dict[str, set[str]] = {}
+    for rule, household in broken_now(problem):
+        broken.setdefault(household, set()).add(rule)
+    given = {placement.household: placement.units for placement in plan.placements}
+    homes = current_homes(problem)
+    changed = sorted(id for id in {*homes, *given} if homes.get(id, ()) != given.get(id, ()))
+    for position, request in enumerate(in_order_of_freeing(changed, homes, given)):
+        yield ReplanStep(
+            replan=replan,
+            position=position,
+            request_id=request,
+            placement_id=placements.get(request),
+            from_units=list(homes.get(request, ())),
+            to_units=list(given.get(request, ())),
+            rules=sorted(broken.get(request, ())),
+        )
+
+
+def in_order_of_freeing(
+    changed: Sequence[str], homes: Mapping[str, tuple[str, ...]], given: Mapping[str, tuple[str, ...]]
+) -> list[str]:
+    """The chain: whoever leaves a unit stands before whoever comes into it. A ring is cut anywhere."""
+    left, order = list(changed), list[str]()
+    while left:
+        still_there = {unit: id for id in left for unit in homes.get(id, ())}
+        ready = [id for id in left if {still_there.get(unit, id) for unit in given.get(id, ())} <= {id}]
+        nearest = ready or left[:1]
+        order += nearest
+        left = [id for id in left if id not in nearest]
+    return order
+
+
+def decide(session: Session, actor: Actor, clock: Clock, command: DecideStep) -> ReplanStep:
+    """Accept or reject one move. Raises NotFound, NotPossibleNow when it is no move or not in review."""
+    replan = _in_review(session, actor, clock, command.replan_id)
+    step = next((step for step in replan.steps if step.id == command.step_id), None)
+    if step is None:
+        raise NotFound()
+    if not (step.placement_id and step.to_units):
+        raise NotPossibleNow()
+    step.accepted, step.decided_by, step.decided_at = command.accepted, actor.user_id, clock.now()
+    audit.record(session, actor, clock, audit.Action.REPLAN_DECIDED, step.id, accepted=command.accepted)
+    return step
+
+
+def cancel(session: Session, actor: Actor, clock: Clock, replan_id: str) -> Replan:
+    """Stop a run, or put a proposal aside. Cancelling twice changes nothing."""
+    demand(actor, Permission.REPLAN)
+    replan = _find(session, replan_id)
+    if replan.applied_at:
+        raise NotPossibleNow()
+    if replan.cancelled_at is None:
+        replan.cancelled_at = clock.now()
+        audit.record(session, actor, clock, audit.Action.REPLAN_CANCELLED, replan.id)
+    return replan
+
+
+def apply(session: Session, actor: Actor, clock: Clock, replan_id: str) -> Replan:
+    """Make every accepted move, or none of them.
+
+    Raises NotPossibleNow when a move is undecided, none is accepted, or somebody lives elsewhere than the
+    proposal says; UnitTaken or PlaceUnsafe when the moves together are not safe on the facts as they are.
+    """
+    replan = _in_review(session, actor, clock, replan_id)
+    moves = _accepted(replan)
+    claims = live_claims(session, actor, clock.now(), night_of(clock.now()), FOREVER)
+    living = {live.placement_id: live for live in claims if live.placement_id}
+    if any(step.placement_id not in living for step in moves):
+        raise NotPossibleNow()
+    pairs = [(step, living[str(step.placement_id)]) for step in moves]
+    if any(list(live.units) != step.from_units for step, live in pairs):
+        raise NotPossibleNow()
+    checked = _checked(session, clock, claims, pairs)
+    for check in checked.values():
+        check.refuse(actor)
+    occupancy.free_lapsed(session, clock.now())
+    for _, live in pairs:
+        occupancy.free(session, live.claim.id, max(night_of(clock.now()), live.first_night))
+    for step, live in pairs:
+        placement = session.get_one(Placement, str(step.placement_id))
+        take_units(session, clock, placement, live, checked[step.request_id])
+        record_move(session, actor, clock, placement, live, checked[step.request_id], EventReason.REPLANNED)
+    replan.applied_at = clock.now()
+    audit.record(session, actor, clock, audit.Action.REPLAN_APPLIED, replan.id, moves=len(moves))
+    return replan
+
+
+def _accepted(replan: Replan) -> list[ReplanStep]:
+    moves = [step for step in replan.steps if step.placement_id and step.to_units]
+    if any(step.accepted is None for step in moves) or not any(step.accepted for step in moves):
+        raise NotPossibleNow()
+    return [step for step in moves if step.accepted]
+
+
+def _checked(
+    session: Session, clock: Clock, claims: Sequence[LiveClaim], pairs: Sequence[tuple[ReplanStep, LiveClaim]]
+) -> dict[str, Checked]:
+    """The checker's word on each moved household, with all the moves made."""
+    picture, tonight = network(session), night_of(clock.now())
+    seeking = [replace(resident(picture, live), current=None) for _, live in pairs]
+    last = max(live.last_night for _, live in pairs)
+    nights = min((last - tonight).days + 1, LONGEST_HORIZON)
+    problem = build(picture, seeking, claims, clock.now(), tonight, nights)
+    homes = {**current_homes(problem), **{step.request_id: tuple(step.to_units) for step, _ in pairs}}
+    for household in seeking:
+        if all(option.ids != homes[household.id] for option in options_of(problem, household)):
+            raise NotPossibleNow()
+    return {
+        household.id: Checked(
+            problem, household, homes[household.id], verify_household(problem, homes, household.id)
+        )
+        for household in seeking
+    }
+
+
+def read(session: Session, actor: Actor, clock: Clock, replan_id: str) -> Replan:
+    """The re-plan for its page; audited, because it tells where people live."""
+    demand(actor, Permission.REPLAN)
+    replan = _find(session, replan_id)
+    audit.record(session, actor, clock, audit.Action.REPLAN_READ, replan.id)
+    return replan
+
+
+def _in_review(session: Session, actor: Actor, clock: Clock, replan_id: str) -> Replan:
+    demand(actor, Permission.REPLAN)
+    replan = _find(session, replan_id)
+    if state_of(replan, clock.now()) is not State.IN_REVIEW:
+        raise NotPossibleNow()
+    return replan
+
+
+def _find(session: Session, replan_id: str) -> Replan:
+    replan = session.get(Replan, replan_id)
+    if replan is None:
+        raise NotFound()
+    return replan
