@@ -28,6 +28,7 @@ from allocation.problem import (
 )
 from allocation.writing import as_json
 from app.core.database import changed_tables
+from app.queries.availability import Offer, offer
 from models import availability, case, facility, ledger, request, threat
 
 FOREVER = date(9999, 12, 31)
@@ -314,10 +315,7 @@ def open_nights(facts: UnitFacts, now: datetime, first: date, nights: int) -> tu
 def _is_open(facts: UnitFacts, now: datetime, night: date) -> bool:
     if any(first <= night <= last for first, last in facts.out_of_service):
         return False
-    for said in facts.assertions:
-        if said.first_night <= night <= said.last_night:
-            return said.is_open and (said.valid_until is None or said.valid_until > now)
-    return False
+    return offer(facts.assertions, now, night) is Offer.OPEN
 
 
 def stale_hours(facts: UnitFacts, now: datetime) -> int:
