@@ -11,7 +11,7 @@ help: ## show what can be asked for
 
 run: ## serve the demo with invented people on this machine (PORT=8000)
 	@$(PYTHON) scripts/bootstrap.py requirements.lock
-	@$(BIN)/python scripts/serve_demo.py $(PORT)
+	@$(BIN)/python -m scripts.serve_demo $(PORT)
 
 test: dev ## every test, also against PostgreSQL and in a browser (WORKERS=2)
 	@$(PYTHON) scripts/system_parts.py

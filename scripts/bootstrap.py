@@ -46,18 +46,16 @@ def is_current(lock: Path) -> bool:
     return stamp().exists() and stamp().read_text() in accepted
 
 
-def venv_python() -> Path:
-    return VENV / "bin" / "python"
-
-
 def make_venv() -> None:
     """Starts afresh, so that nothing of an older lock file stays behind."""
     shutil.rmtree(VENV, ignore_errors=True)
     if shutil.which("uv"):
         run("uv", "venv", "--quiet", "--python", sys.executable, str(VENV))
+    elif has_pip(sys.executable):
+        run(sys.executable, "-m", "venv", "--without-pip", str(VENV))  # ensurepip may be missing
     elif subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True).returncode:
-        shutil.rmtree(VENV, ignore_errors=True)  # without ensurepip a half-made folder stays behind
-        run(sys.executable, "-m", "venv", "--without-pip", str(VENV))
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise SystemExit(NO_PIP)
 
 
 def install(lock: Path) -> None:
@@ -65,14 +63,12 @@ def install(lock: Path) -> None:
 
 
 def installer() -> list[str]:
-    python = str(venv_python())
+    python = str(VENV / "bin" / "python")
     if shutil.which("uv"):
         return ["uv", "pip", "install", "--quiet", "--python", python]
     if has_pip(python):
         return [python, "-m", "pip", "install", "-qq"]
-    if has_pip(sys.executable):
-        return [sys.executable, "-m", "pip", "--python", python, "install", "-qq"]
-    raise SystemExit(NO_PIP)
+    return [sys.executable, "-m", "pip", "--python", python, "install", "-qq"]
 
 
 def has_pip(python: str) -> bool:

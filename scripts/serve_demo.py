@@ -1,0 +1,46 @@
+"""Serves the demo on this machine: `python -m scripts.serve_demo PORT`. Everybody in it is invented."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from flask import Flask
+from flask.cli import ScriptInfo
+from waitress.server import create_server
+
+from app.cli.seed import PASSWORD
+from app.cli.seed import PASSWORD
+from app.factory import create_app
+
+WELCOME = """
+Tryggplats, demo: everybody in it is invented, and its keys are known to all. Never put real people here.
+
+  open      http://127.0.0.1:{port}
+  sign in   jour@demo.tryggplats.example (duty social worker), password {password}
+  others    seed_data/users.csv, same password
+
+Ctrl-C stops it. The data stays in instance/; remove that folder to begin anew.
+"""
+
+
+def main(port: int) -> None:
+    os.environ["TRYGGPLATS_DEMO"] = "1"
+    app = create_app()
+    prepare(app, "db", "upgrade")
+    prepare(app, "seed", "--if-empty")
+    try:
+        server = create_server(app, host="127.0.0.1", port=port, threads=8)
+    except OSError:
+        raise SystemExit(f"Port {port} is taken: make run PORT={port + 1}") from None
+    print(WELCOME.format(port=port, password=PASSWORD), flush=True)
+    server.run()
+
+
+def prepare(app: Flask, *command: str) -> None:
+    """Runs a `flask` command on this app."""
+    app.cli.main(args=command, obj=ScriptInfo(create_app=lambda: app), standalone_mode=False)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

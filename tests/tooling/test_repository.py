@@ -1,0 +1,84 @@
+"""What must hold of the files themselves."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[2]
+REGISTRY_HOST = re.compile(
+    r"\b(pypi|pythonhosted|npmjs|registry\.yarnpkg)\.(org|com)\b|--(extra-)?index-url\b"
+)
+LOCKS = {
+    "requirements.lock": ["requirements.in"],
+    "requirements-dev.lock": ["requirements.in", "requirements-dev.in"],
+}
+
+
+def tracked_files():
+    names = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in names.splitlines() if (ROOT / name).is_file()]
+
+
+def asked_for(name):
+    lines = (ROOT / name).read_text().splitlines()
+    return [Requirement(line) for line in lines if line and not line.startswith(("#", "-r"))]
+
+
+def locked(name):
+    """Each package's version and the number of hashes it may have."""
+    pins = re.split(r"^(?=[a-z0-9])", (ROOT / name).read_text(), flags=re.MULTILINE)[1:]
+    names = (pin.split()[0].split("==") for pin in pins)
+    return {
+        package: (version, pin.count("--hash=")) for (package, version), pin in zip(names, pins, strict=True)
+    }
+
+
+def canonical(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_no_file_names_a_package_registry():
+    texts = {path.relative_to(ROOT): path.read_text(errors="ignore") for path in tracked_files()}
+    assert {str(path) for path, text in texts.items() if REGISTRY_HOST.search(text)} - {own_path()} == set()
+
+
+def own_path():
+    return str(Path(__file__).relative_to(ROOT))
+
+
+@pytest.mark.parametrize(("lock", "sources"), LOCKS.items())
+def test_a_lock_file_fits_what_was_asked_for(lock, sources):
+    pins = locked(lock)
+    for requirement in (requirement for source in sources for requirement in asked_for(source)):
+        version, _ = pins[canonical(requirement.name)]
+        assert requirement.specifier.contains(version), f"make lock: {requirement} is locked at {version}"
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_has_a_hash(lock):
+    assert [package for package, (_, hashes) in locked(lock).items() if not hashes] == []
+
+
+def test_both_lock_files_agree():
+    everything = locked("requirements-dev.lock")
+    assert {package: everything.get(package) for package in locked("requirements.lock")} == locked(
+        "requirements.lock"
+    )
+
+
+def test_make_help_names_every_target():
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)) - {"dev"}
+    assert set(re.findall(r"^make ([a-z]+) +\w", shown, re.MULTILINE)) == targets
+
+
+def test_the_readme_can_be_read_in_one_go():
+    assert len((ROOT / "README.md").read_text().splitlines()) <= 120
+
+
+def test_the_readme_links_to_files_that_are_there():
+    links = re.findall(r"\]\((?!http)([^)#]+)\)", (ROOT / "README.md").read_text())
+    assert [link for link in links if not (ROOT / link).exists()] == []
