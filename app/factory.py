@@ -9,6 +9,7 @@ from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.api.blueprints import API
 from app.cli import audit, check_deploy, db, keys, tokens, users
 from app.core.clock import Clock, SystemClock
 from app.core.config import Settings, SettingsMissing
@@ -28,6 +29,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     own_pages.bp,
     session.bp,
     start.bp,
+    *API,
 )
 COMMANDS: tuple[click.Command, ...] = (
     db.group,

@@ -31,6 +31,8 @@ def _app_error(error: AppError) -> Response:
         _audit_refusal(error)
     facts = {name: error.facts[name] for name in SHOWN_FACTS if name in error.facts}
     response = answer(error.status, error.code, facts)
+    if error.status == NotSignedIn.status and context.is_api():
+        response.headers["WWW-Authenticate"] = "Bearer"
     if "retry_after" in facts:
         response.headers["Retry-After"] = str(facts["retry_after"])
     return response

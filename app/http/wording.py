@@ -69,6 +69,10 @@ _LIBRARY = {
     "Invalid input type.": _l("Ska vara ett objekt med fält."),
     "Invalid value.": _l("Värdet går inte att använda här."),
     "Shorter than minimum length 1.": _l("Behöver fyllas i."),
+    "not_the_first": _l("Ange varför en annan plats än den första väljs."),
+    "same_night": _l("Det är redan den sista natten."),
+    "same_units": _l("Hushållet bor redan där."),
+    "out_of_range": _l("Ange en natt från i natt och högst 400 nätter efter den första."),
     "Missing or too long idempotency key.": _l(
         "Ange en nyckel med högst 80 tecken. Samma nyckel ger samma svar, så att inget händer två gånger."
     ),

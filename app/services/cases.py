@@ -28,6 +28,13 @@ class CloseCase:
 
 def open_case(session: Session, actor: Actor, clock: Clock) -> Case:
     """A new case of the actor's own organisation, with a request for tonight. Nobody is in it yet."""
+    case = new_case(session, actor, clock)
+    _ask(session, actor, clock, case)
+    return case
+
+
+def new_case(session: Session, actor: Actor, clock: Clock) -> Case:
+    """A case in which nothing is asked for yet."""
     case = Case(
         ref=sayable.case_ref(),
         owner_organisation_id=actor.organisation_id,
@@ -37,7 +44,6 @@ def open_case(session: Session, actor: Actor, clock: Clock) -> Case:
     session.add(case)
     session.flush()
     audit.record(session, actor, clock, audit.Action.CASE_OPENED, case.id)
-    _ask(session, actor, clock, case)
     return case
 
 

@@ -1,0 +1,7 @@
+"""Everything under /api/v1."""
+
+from flask import Blueprint
+
+from app.api import document, holds, placements, problem, requests
+
+API: tuple[Blueprint, ...] = (document.bp, requests.bp, holds.bp, placements.bp, problem.bp)

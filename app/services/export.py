@@ -1,0 +1,61 @@
+"""The whole network as an `allocation-problem/1` document, for planning and for other tools."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from allocation.shape import schema
+from app.core import audit
+from app.core.actor import Actor
+from app.core.clock import Clock, night_of
+from app.core.errors import InvalidInput
+from app.core.night_form.kinds import N_
+from app.core.policy import Permission, demand
+from app.queries.claims import live_claims
+from app.services.facts import FOREVER, network
+from app.services.problem import build
+from models.request import PlacementRequest
+
+FARTHEST = timedelta(days=400)
+OUT_OF_REACH = N_("Ange en natt från i natt till 400 nätter framåt.")
+
+
+def network_problem(
+    session: Session, actor: Actor, clock: Clock, first_night: date | None, nights: int
+) -> dict[str, Any]:
+    """Every unit, everybody who lives in one (locked there) and every complete request that waits, for
+    `nights` nights from `first_night` (default: tonight). Audited as an export."""
+    demand(actor, Permission.NETWORK_EXPORT)
+    tonight = night_of(clock.now())
+    first = tonight if first_night is None else first_night
+    if not tonight <= first <= tonight + FARTHEST:
+        raise InvalidInput({"first_night": [OUT_OF_REACH]})
+    picture = network(session)
+    claims = live_claims(session, actor, clock.now(), tonight, FOREVER)
+    placed = {live.claim.request_id for live in claims}
+    waiting = [picture.requests[id].household for id in _waiting(session) if id not in placed]
+    audit.record(
+        session,
+        actor,
+        clock,
+        audit.Action.NETWORK_EXPORTED,
+        actor.organisation_id,
+        first_night=first.isoformat(),
+        nights=nights,
+    )
+    return build(picture, waiting, claims, clock.now(), first, nights).to_json()
+
+
+def _waiting(session: Session) -> list[str]:
+    """Requests that are complete and not closed; who of them has a place is told by the claims."""
+    statement = sa.select(PlacementRequest.id).where(
+        PlacementRequest.complete, PlacementRequest.closed_at.is_(None)
+    )
+    return list(session.scalars(statement.order_by(PlacementRequest.id)))
+
+
+def problem_schema() -> dict[str, Any]:
+    """The contract's own schema of the document."""
+    return schema("problem")
