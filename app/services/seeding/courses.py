@@ -99,7 +99,7 @@ def _nights_stayed(seeker: Seeker, chance: Random) -> tuple[int, EventReason]:
 def _extension(world: World, seeker: Seeker, first: int) -> list[Happening]:
     """Half the stay was asked for at first."""
     before = seeker.nights // 2
-    if before < 1:
+    if before < 2:
         return []
     details = {
         "was": world.day(first + before - 1).isoformat(),

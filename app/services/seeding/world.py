@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from app.services.seeding.inventory import Inventory
 from models.all import Base
 
 ID_BYTES = 16
+ORDER = {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,10 @@ class World:
 
     def write(self, rows: Iterable[Base]) -> None:
         """Write rows of any tables, each table after those it refers to."""
-        by_table: dict[str, list[Base]] = {}
-        for row in rows:
-            by_table.setdefault(row.__tablename__, []).append(row)
-        for table in Base.metadata.sorted_tables:
-            self.session.add_all(by_table.get(table.name, ()))
+
+        def order(row: Base) -> int:
+            return ORDER[row.__tablename__]
+
+        for _, of_table in groupby(sorted(rows, key=order), order):
+            self.session.add_all(of_table)
             self.session.flush()
