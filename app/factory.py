@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.api.blueprints import API
-from app.cli import audit, check_deploy, db, keys, tokens, users
+from app.cli import audit, check_deploy, db, keys, seed, tokens, users
 from app.core.clock import Clock, SystemClock
 from app.core.config import Settings, SettingsMissing
 from app.core.database import Database
@@ -38,6 +38,7 @@ COMMANDS: tuple[click.Command, ...] = (
     audit.group,
     keys.group,
     check_deploy.command,
+    seed.command,
 )
 NAVIGATION: tuple[NavigationItem, ...] = (
     NavigationItem(_l("I natt"), "start.show", (Permission.SIGNED_IN,)),
