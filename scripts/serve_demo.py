@@ -10,7 +10,6 @@ from flask.cli import ScriptInfo
 from waitress.server import create_server
 
 from app.cli.seed import PASSWORD
-from app.cli.seed import PASSWORD
 from app.factory import create_app
 
 WELCOME = """
