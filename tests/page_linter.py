@@ -17,7 +17,7 @@ BLOCKS = {*"div p ul ol dl table form section article fieldset details".split(),
 NAMELESS_INPUTS = {"hidden", "submit", "button", "reset", "image"}
 ARIA_REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-errormessage")
 REFERENCES = ("for", "form", "list", *ARIA_REFERENCES)
-SCRIPT_OR_STYLE = re.compile(r"style|on[a-z]+|hx-on.*")
+SCRIPT_OR_STYLE = re.compile(r"style|on[a-z]+")
 OTHER_HOST = re.compile(r"(https?:)?//")
 
 

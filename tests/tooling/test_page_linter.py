@@ -1,8 +1,9 @@
 """The linter must find what it is there for: each fault is put into an otherwise good page."""
 
 import pytest
+from flask import Flask
 
-from tests.page_linter import lint
+from tests.page_linter import LintingClient, lint
 
 GOOD = """<!doctype html>
 <html lang="sv">
@@ -82,3 +83,20 @@ def test_a_fault_is_found(good, bad, fault):
     page = GOOD.replace(good, bad)
     assert page != GOOD
     assert any(fault in found for found in lint(page)), lint(page)
+
+
+def client_of(page, status=200):
+    app = Flask(__name__, static_folder=None)
+    app.add_url_rule("/", "page", lambda: (page, status))
+    app.test_client_class = LintingClient
+    return app.test_client()
+
+
+@pytest.mark.parametrize("status", [200, 404, 500])
+def test_every_page_that_a_test_fetches_is_checked(status):
+    with pytest.raises(AssertionError, match="0 <h1>"):
+        client_of(GOOD.replace("<h1>Inkorg</h1>", ""), status).get("/")
+
+
+def test_a_part_fetched_alone_is_checked_as_a_part():
+    assert client_of("<p>Ledig</p>").get("/", headers={"X-Fragment": "1"}).text == "<p>Ledig</p>"
