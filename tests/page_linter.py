@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -49,7 +49,8 @@ def _parse_error(position: tuple[int, int], code: str, details: dict[str, Any]) 
 class Page:
     def __init__(self, root: Element) -> None:
         self.root = root
-        self.elements = [element for element in root.iter() if isinstance(element.tag, str)]
+        everything: Iterable[Any] = root.iter()
+        self.elements: list[Element] = [one for one in everything if isinstance(one.tag, str)]  # no comments
         self.ids = Counter(element.get("id") for element in self.elements if "id" in element.attrib)
         self._parents = {child: parent for parent in self.elements for child in parent}
 

@@ -38,14 +38,14 @@ def postgres_server() -> Iterator[Path]:
 
 def _initialise(programs: Path, data: Path) -> None:
     how = f"--no-sync --auth=trust --encoding=UTF8 --locale=C --username={SUPERUSER}".split()
-    command = [programs / "initdb", "-D", data, *how]
+    command = [str(programs / "initdb"), "-D", str(data), *how]
     subprocess.run(command, check=True, capture_output=True, cwd=data.parent, user=_not_root())
 
 
 @contextmanager
 def _running(programs: Path, folder: Path) -> Iterator[None]:
-    where = ["-D", folder / "data", "-c", f"unix_socket_directories={folder}", "-c", "listen_addresses="]
-    command = [programs / "postgres", *where, *UNSAFE_BUT_FAST]
+    where = ["-D", f"{folder}/data", "-c", f"unix_socket_directories={folder}", "-c", "listen_addresses="]
+    command = [str(programs / "postgres"), *where, *UNSAFE_BUT_FAST]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, user=_not_root())
         try:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 from waitress import wasyncore
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 
 
 @contextmanager
@@ -15,6 +15,7 @@ def serving(app: Flask) -> Iterator[str]:
     """Yields the address under which the app answers."""
     sockets: dict[int, Any] = {}
     server = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=4)
+    assert isinstance(server, BaseWSGIServer)  # one address, one socket
     stopped = threading.Event()
 
     def serve() -> None:
@@ -24,7 +25,7 @@ def serving(app: Flask) -> Iterator[str]:
     thread = threading.Thread(target=serve)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.effective_port}"
+        yield f"http://127.0.0.1:{server.socket.getsockname()[1]}"
     finally:
         stopped.set()
         server.pull_trigger()  # wakes the loop, which else sleeps out its second
