@@ -24,6 +24,7 @@ class OverrideReason(StrEnum):
     FACILITY_ASKED = "facility_asked"
     CHILDREN = "children"
     SUPPORT = "support"
+    BEST_FOR_ALL = "best_for_all"  # the joint proposal for everybody who waits
     OTHER = "other"
 
 

@@ -18,6 +18,7 @@ OVERRIDE_REASONS: Words = {
     OverrideReason.SUPPORT: _l("Stödet finns där"),
     OverrideReason.FACILITY_ASKED: _l("Boendet har bett om det"),
     OverrideReason.LOCAL_KNOWLEDGE: _l("Något vi vet om platsen eller trakten"),
+    OverrideReason.BEST_FOR_ALL: _l("Bäst för alla som väntar"),
     OverrideReason.OTHER: _l("Annat skäl"),
 }
 EVENT_REASONS: Words = {
@@ -30,6 +31,7 @@ EVENT_REASONS: Words = {
     EventReason.OTHER_PLACE: _l("Annan plats ordnad"),
     EventReason.MOVED_HOME: _l("Eget eller stadigvarande boende"),
     EventReason.NO_CONTACT: _l("Ingen kontakt"),
+    EventReason.REPLANNED: _l("Omplanering för hela nätverket"),
     EventReason.MISTAKE: _l("Blev fel"),
 }
 LEGAL_BASES: Words = {

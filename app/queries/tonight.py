@@ -58,7 +58,7 @@ def lapsed_holds(session: Session, request_ids: Iterable[str], now: datetime) ->
         )
         .group_by(Claim.request_id)
     )
-    return dict(session.execute(statement).tuples())
+    return dict(session.execute(statement).all())
 
 
 def open_placements(session: Session, actor: Actor, now: datetime) -> Sequence[Placement]:
@@ -67,27 +67,6 @@ def open_placements(session: Session, actor: Actor, now: datetime) -> Sequence[P
         placements_in_circle(actor, now).join(Claim.request).where(PlacementRequest.closed_at.is_(None))
     )
     return session.scalars(statement.order_by(Placement.confirmed_at, Placement.id)).all()
-
-
-def stays_of(session: Session, claim_ids: Iterable[str]) -> dict[str, tuple[tuple[str, ...], date, date]]:
-    """The latest units, the first and the last night of each claim that still has one."""
-    statement = (
-        sa.select(
-            UnitNight.claim_id, UnitNight.unit_id, sa.func.min(UnitNight.night), sa.func.max(UnitNight.night)
-        )
-        .where(UnitNight.claim_id.in_(list(claim_ids)))
-        .group_by(UnitNight.claim_id, UnitNight.unit_id)
-        .order_by(UnitNight.claim_id, UnitNight.unit_id)
-    )
-    rows: dict[str, list[tuple[str, date, date]]] = {}
-    for claim, unit, first, last in session.execute(statement).tuples():
-        rows.setdefault(claim, []).append((unit, first, last))
-    return {claim: _stay(units) for claim, units in rows.items()}
-
-
-def _stay(units: list[tuple[str, date, date]]) -> tuple[tuple[str, ...], date, date]:
-    last = max(unit[2] for unit in units)
-    return tuple(unit[0] for unit in units if unit[2] == last), min(unit[1] for unit in units), last
 
 
 def on_duty(session: Session, now: datetime) -> Sequence[DutyShift]:

@@ -62,6 +62,12 @@ class Place:
         return next((tier for tier in PLACED if self.tiers[tier] != other.tiers[tier]), None)
 
 
+def phones_of(session: Session) -> dict[str, str]:
+    """The telephone numbers of the facilities that have said one."""
+    numbers = {row.id: row.contact_phone for row in session.scalars(sa.select(Facility))}
+    return {id: number for id, number in numbers.items() if number}
+
+
 @dataclass(frozen=True)
 class Places:
     """Makes places of units, for one household at one moment."""
@@ -70,11 +76,6 @@ class Places:
     household: Household
     now: datetime
     phones: Mapping[str, str]
-
-    @classmethod
-    def seen_by(cls, session: Session, picture: Network, household: Household, now: datetime) -> "Places":
-        phones = {row.id: row.contact_phone for row in session.scalars(sa.select(Facility))}
-        return cls(picture, household, now, {id: phone for id, phone in phones.items() if phone})
 
     def of(
         self,

@@ -10,7 +10,8 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import NOON, SWEDEN, Clock, night_of
 from app.queries import tonight as queries
-from app.queries.placements import ENDED, Status, events_of, status_of
+from app.queries.placements import ENDED, Status
+from app.services.booked import booked
 from app.services.facts import Network, network
 from models.case import Case, PersonProtection
 from models.placement import Claim, Placement
@@ -200,25 +201,22 @@ def _held(picture: Network, claim: Claim) -> Held:
 def _placed(
     session: Session, picture: Network, placements: Sequence[Placement], now: datetime
 ) -> Iterable[Placed]:
-    events = events_of(session, [placement.id for placement in placements])
-    stays = queries.stays_of(session, [placement.claim_id for placement in placements])
-    for placement in placements:
-        status = status_of(events[placement.id])
-        if status in ENDED or placement.claim_id not in stays:
+    cases = {placement.id: placement.claim.request.case for placement in placements}
+    for stay in booked(session, placements):
+        if stay.status in ENDED or stay.first_night is None or stay.last_night is None:
             continue
-        unit_ids, first, last = stays[placement.claim_id]
-        case, units = placement.claim.request.case, [picture.units[unit] for unit in unit_ids]
+        case, units = cases[stay.id], [picture.units[unit] for unit in stay.units]
         facility = picture.facilities[units[0].unit.facility]
-        awaited = expected_at(case, first)
+        awaited = expected_at(case, stay.first_night)
         yield Placed(
-            placement_id=placement.id,
-            party=party_of(picture, case, placement.claim.request_id),
+            placement_id=stay.id,
+            party=party_of(picture, case, stay.request_id),
             code_name=picture.code_names[facility.id],
             unit_codes=tuple(unit.code for unit in units),
             is_hotel=facility.kind == "hotel",
-            status=status,
-            first_night=first,
-            last_night=last,
+            status=stay.status,
+            first_night=stay.first_night,
+            last_night=stay.last_night,
             expected_at=awaited,
-            is_late=status is Status.EXPECTED and now > (awaited or _end_of(first)),
+            is_late=stay.status is Status.EXPECTED and now > (awaited or _end_of(stay.first_night)),
         )

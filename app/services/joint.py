@@ -1,0 +1,139 @@
+"""A proposal for everybody who waits, together: what the solver would give whom.
+
+Only a proposal (T23): each place is held one by one, under the checker, by somebody who may. Households
+outside the actor's circle are part of the problem and of no page.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from allocation.plan import Plan
+from allocation.problem import Household, Problem
+from app.core import audit
+from app.core.actor import Actor
+from app.core.clock import Clock, night_of
+from app.queries.claims import live_claims
+from app.queries.tonight import all_waiting, waiting_requests
+from app.services.facts import network
+from app.services.places import Place, Places, phones_of
+from app.services.problem import build
+from app.services.solver import Limits, NoPlan, solve
+from app.services.tonight import Party, party_of
+from models.request import PlacementRequest
+
+HORIZON = 60  # nights; what lies further off is planned another day
+
+
+@dataclass(frozen=True)
+class JointPlan:
+    """What came of it: units by request, and whether nothing better exists."""
+
+    units: Mapping[str, tuple[str, ...]]
+    waiting: frozenset[str]
+    is_proven: bool
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A request of the circle and its place; None when there is none for it beside the others'."""
+
+    request_id: str
+    party: Party
+    urgency: int
+    arrives: date
+    nights: int
+    place: Place | None
+    household: Household
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """`others`: how many outside the circle were counted in."""
+
+    mine: tuple[Proposed, ...]
+    others: int
+    is_proven: bool
+
+
+def waiting_problem(session: Session, actor: Actor, clock: Clock) -> Problem | None:
+    """Everybody who waits with a finished intake, in all organisations, among everybody who has a place;
+    None when nobody waits."""
+    now, tonight = clock.now(), night_of(clock.now())
+    picture = network(session)
+    ids = all_waiting(session, now, tonight) & picture.requests.keys()
+    waiting = [facts.household for id, facts in picture.requests.items() if id in ids]
+    waiting = [household for household in waiting if _within(household, tonight)]
+    if not waiting:
+        return None
+    last = max(household.last_night for household in waiting)
+    nights = min(HORIZON, last - tonight.toordinal() + 1)
+    claims = live_claims(session, actor, now, tonight, tonight + timedelta(days=nights - 1))
+    return build(picture, waiting, claims, now, tonight, nights)
+
+
+def _within(household: Household, tonight: date) -> bool:
+    first = tonight.toordinal()
+    return household.arrives.toordinal() < first + HORIZON and household.last_night >= first
+
+
+def solve_for_all(problem: Problem, limits: Limits) -> JointPlan | None:
+    """None when the solver gave no plan that can be trusted. Runs for as long as the limits allow."""
+    try:
+        plan = solve(problem, limits)
+    except NoPlan:
+        return None
+    return joint_plan(problem, plan)
+
+
+def joint_plan(problem: Problem, plan: Plan) -> JointPlan:
+    waiting = frozenset(household.id for household in problem.households if household.current is None)
+    units = {one.household: one.units for one in plan.placements if one.household in waiting}
+    return JointPlan(units, waiting, plan.status == "optimal")
+
+
+def record_start(session: Session, actor: Actor, clock: Clock, problem: Problem) -> None:
+    """Say in the audit that the solver was asked, in a transaction of its own: solving holds none."""
+    audit.record(
+        session, actor, clock, audit.Action.SOLVED_FOR_ALL, actor.user_id, households=len(problem.households)
+    )
+
+
+def proposal(session: Session, actor: Actor, clock: Clock, plan: JointPlan) -> Proposal:
+    """The part of a plan that concerns the actor's circle, for those who still wait; audited."""
+    now, tonight = clock.now(), night_of(clock.now())
+    waiting = waiting_requests(session, actor, now, tonight)
+    mine = [request for request in waiting if request.id in plan.waiting]
+    audit.record(
+        session,
+        actor,
+        clock,
+        audit.Action.CASE_LISTED,
+        actor.user_id,
+        requests=[request.id for request in mine],
+    )
+    phones = phones_of(session)
+    return Proposal(
+        mine=tuple(_proposed(session, clock, request, plan, phones) for request in mine),
+        others=len(plan.waiting - {request.id for request in mine}),
+        is_proven=plan.is_proven,
+    )
+
+
+def _proposed(
+    session: Session, clock: Clock, request: PlacementRequest, plan: JointPlan, phones: Mapping[str, str]
+) -> Proposed:
+    picture = network(session)
+    household = picture.requests[request.id].household
+    units = plan.units.get(request.id)
+    return Proposed(
+        request_id=request.id,
+        party=party_of(picture, request.case, request.id),
+        urgency=request.urgency,
+        arrives=request.arrives,
+        nights=request.nights,
+        place=Places(picture, household, clock.now(), phones).of(units) if units else None,
+        household=household,
+    )

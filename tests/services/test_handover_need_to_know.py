@@ -1,0 +1,31 @@
+"""What a place is told of the people who come, by its kind (reference: need-to-know matrix)."""
+
+import pytest
+
+from app.core.night_form.kinds import Viewer
+from app.services.handover import told_to
+from models.facility import FacilityKind
+
+SECRETS = {"alias", "perpetrators", "known_areas", "trafficking_cues", "honour_cues", "residence_status"}
+
+
+def codes(questions):
+    return {part.code for question in questions for part in question.parts}
+
+
+@pytest.mark.parametrize("kind", [FacilityKind.HOTEL, FacilityKind.APARTMENT])
+def test_a_hotel_or_a_landlord_is_told_what_the_room_needs_and_nothing_else(kind):
+    assert codes(told_to(kind)) == {"accessibility_needs"}
+
+
+def test_a_protected_home_is_told_only_what_the_night_form_says_a_facility_may_see():
+    told = told_to(FacilityKind.PROTECTED)
+    assert all(Viewer.FACILITY in question.sees for question in told)
+    assert {"tracking_checklist", "languages", "medication", "children", "own_wish"} <= codes(told)
+    assert codes(told).isdisjoint(SECRETS)
+
+
+def test_of_a_risk_assessment_the_home_is_told_the_level():
+    assert {code for code in codes(told_to(FacilityKind.PROTECTED)) if code.startswith("risk_")} == {
+        "risk_level"
+    }
