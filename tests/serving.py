@@ -25,7 +25,8 @@ def serving(app: Flask) -> Iterator[str]:
     thread = threading.Thread(target=serve)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.socket.getsockname()[1]}"
+        _, port = server.getsockname()
+        yield f"http://127.0.0.1:{port}"
     finally:
         stopped.set()
         server.pull_trigger()  # wakes the loop, which else sleeps out its second
