@@ -42,8 +42,6 @@ def _http_error(error: HTTPException) -> Response:
     if isinstance(error, SecurityError):  # a host we do not serve: no address could be built for a page
         return Response(SecurityError.description, 400, mimetype="text/plain")
     status = error.code or 500
-    if status < 400:  # a double slash, mended
-        return pages.see_other(error.get_response(request.environ).headers["Location"])
     response = answer(status, CODES.get(status, "error" if status >= 500 else "bad_request"), {})
     if isinstance(error, MethodNotAllowed):
         response.allow.update(error.valid_methods or ())

@@ -73,6 +73,7 @@ def described(error: BaseException) -> dict[str, Any]:
     if isinstance(error, DBAPIError):
         facts["cause"] = type(error.orig).__qualname__
         facts["sqlstate"] = getattr(error.orig, "sqlstate", None)
+        facts["sqlite"] = getattr(error.orig, "sqlite_errorname", None)
         facts["constraint"] = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
     return facts
 

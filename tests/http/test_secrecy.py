@@ -1,0 +1,139 @@
+"""A record outside the circle is answered byte for byte like one that does not exist.
+
+Every route with ids in its address is called twice by somebody outside: with the ids of real records and
+with ids of none. So a view that loads first and asks afterwards fails here, whoever wrote it.
+"""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from app.core.actor import SYSTEM
+from app.http.context import EXTENSION
+from app.services import tokens
+from app.services.holds import HoldPlace, hold
+from app.services.placements import ConfirmHold, confirm
+from models.case import CaseAccess, CaseBlock
+from models.organisation import OrganisationKind, Role
+from models.placement import LegalBasis, OverrideReason
+from models.request import PlacementRequest
+from models.threat import SeparationScope
+from tests.http.routes import NOBODYS_ID, Route, routes
+
+VARYING = re.compile(r'[\w-]{22}(?=[.<"])|value="[\w.-]{60,}"')  # the request's id, the form's token
+OPEN_TO_ALL = {"filename"}
+
+
+@pytest.fixture
+def records(world) -> dict[str, str]:
+    """One real record for each kind of id that stands in an address."""
+    case_id, other = world.case(), world.case()
+    world.separate(case_id, other, SeparationScope.FACILITY)
+    unit, free = (world.unit(world.facility()) for _ in range(2))
+    request_id = world.request(case_id)
+    with world.writing() as session:
+        access = CaseAccess(
+            case_id=case_id,
+            organisation_id=world.duty_team.id,
+            granted_by=world.officer.user_id,
+            granted_at=world.clock.now(),
+        )
+        session.add(access)
+    placement_id = _placed(world, request_id, unit)
+    return {
+        "case_id": case_id,
+        "request_id": request_id,
+        "hold_id": _held(world, world.request(other), free),
+        "placement_id": placement_id,
+        "access_id": access.id,
+        "perpetrator_id": world.perpetrator(case_id),
+        "separation_id": _separation(world),
+    }
+
+
+def _held(world, request_id: str, unit: str) -> str:
+    with world.database.transaction() as session:
+        command = HoldPlace(request_id, [unit], override_reason=OverrideReason.OWN_WISH)
+        return hold(session, world.officer, world.clock, 90, command).id
+
+
+def _placed(world, request_id: str, unit: str) -> str:
+    command = ConfirmHold(_held(world, request_id, unit), LegalBasis.SOL_11_1)
+    with world.database.transaction() as session:
+        return confirm(session, world.officer, world.clock, command)[0].id
+
+
+def _separation(world) -> str:
+    with world.database.read() as session:
+        return session.scalar(sa.text("SELECT id FROM separation")) or ""
+
+
+class Outsider:
+    def __init__(self, app, clock, visitor, email: str) -> None:
+        self._app, self._visitor = app, visitor
+        with app.extensions[EXTENSION].database.transaction() as session:
+            self._token = tokens.create(session, SYSTEM, clock, email)
+
+    def ask(self, route: Route, ids: dict[str, str]):
+        """Status, and the body without what differs from one request to the next."""
+        path = route.path
+        for name in route.arguments:
+            path = path.replace(NOBODYS_ID, ids.get(name, NOBODYS_ID), 1)
+        answer = self._call(route, path)
+        text = answer.get_data(as_text=True).replace(path, route.path)
+        return answer.status_code, VARYING.sub("", text)
+
+    def _call(self, route: Route, path: str):
+        key = {"Idempotency-Key": path[-80:]}
+        if route.is_api:
+            headers = key | {"Authorization": f"Bearer {self._token}"}
+            body = {} if route.is_unsafe else None
+            return self._app.test_client().open(path, method=route.method, headers=headers, json=body)
+        form = {"csrf_token": self._visitor.token()} if route.is_unsafe else None
+        return self._visitor.client.open(path, method=route.method, data=form, headers=key)
+
+
+@pytest.fixture(params=["of another organisation", "of a partner", "with a conflict of interest"])
+def outsider(request, app, world, records, signed_in, clock) -> Outsider:
+    """Somebody whose role would do, and whose circle does not hold the cases."""
+    place = {
+        "of another organisation": (Role.DUTY_OFFICER, OrganisationKind.DUTY_TEAM),
+        "of a partner": (Role.FACILITY_MANAGER, OrganisationKind.PROTECTED_HOME),
+        "with a conflict of interest": (Role.DUTY_OFFICER, OrganisationKind.DUTY_TEAM, world.duty_team.id),
+    }[request.param]
+    visitor = signed_in(*place)
+    if request.param == "with a conflict of interest":
+        _block_everywhere(world, visitor)
+    return Outsider(app, clock, visitor, f"{place[0].value}.1@exempel.se")
+
+
+def _block_everywhere(world, visitor) -> None:
+    with world.writing() as session:
+        user_id = session.scalar(sa.text("SELECT user_id FROM user_session"))
+        for case_id in session.scalars(sa.select(PlacementRequest.case_id)):
+            session.add(CaseBlock(case_id=case_id, user_id=user_id, recorded_at=world.clock.now()))
+
+
+def test_every_kind_of_id_has_a_record_to_try(app, records):
+    names = {name for route in routes(app) for name in route.arguments}
+    assert names - set(records) - OPEN_TO_ALL == set(), "add a record of that kind to `records`"
+
+
+def test_what_is_hidden_looks_as_what_is_not_there(app, records, outsider):
+    told = []
+    for route in routes(app):
+        if not set(route.arguments) & set(records):
+            continue
+        hidden, absent = outsider.ask(route, records), outsider.ask(route, {})
+        if hidden != absent or hidden[0] not in (403, 404, 422):
+            told.append((route.endpoint, route.method, hidden[0], absent[0]))
+    assert told == []
+
+
+def test_somebody_inside_the_circle_does_see_a_difference(app, world, records, signed_in, clock):
+    """Else the test above would hold for a service that shows nothing."""
+    colleague = signed_in(Role.DUTY_OFFICER, OrganisationKind.DUTY_TEAM, world.duty_team.id)
+    insider = Outsider(app, clock, colleague, "duty_officer.1@exempel.se")
+    reads = [route for route in routes(app) if not route.is_unsafe and set(route.arguments) & set(records)]
+    assert all(insider.ask(route, records) != insider.ask(route, {}) for route in reads)
