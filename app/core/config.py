@@ -63,7 +63,7 @@ def _demo_settings(env: Mapping[str, str]) -> Settings:
         index_key=DEMO_KEY,
         demo=True,
         secure_cookies=False,
-        duty_phone="042-10 00 00",
+        duty_phone="040-628 04 12",
         argon2_memory_kib=19456,
         argon2_time_cost=2,
     )
