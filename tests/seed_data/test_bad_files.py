@@ -106,6 +106,7 @@ def test_a_failure_halfway_changes_nothing(folder: Path, database: Database) -> 
     assert rows(database, Organisation) == rows(database, AuditEntry) == 0
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 def test_a_database_with_data_is_left_alone(database: Database) -> None:
     with database.transaction() as session:
         seed(session, SYSTEM, SetClock(NOW), Seed(1, TONIGHT, "not a hash"))
