@@ -22,6 +22,11 @@ def load(schema_class: type[Schema]) -> Any:
         raise InvalidInput(in_own_words(error.messages)) from None
 
 
+def posted() -> dict[str, list[str]]:
+    """Every input of the form as cleaned text, for a form whose inputs are not fixed."""
+    return {name: [_clean(text) for text in texts] for name, texts in request.form.lists()}
+
+
 def idempotency_key() -> str:
     """The key of this intention: a hidden field of the form, or the header of an API call."""
     key = request.headers.get("Idempotency-Key") or request.form.get("idempotency_key", "")

@@ -1,10 +1,12 @@
 """Field types that several forms share."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
+from app.core.clock import NOON, SWEDEN
 from app.core.night_form.kinds import N_
 from app.core.night_form.places import PLACES
 
@@ -57,3 +59,18 @@ def birth_year(this_year: int, **options: Any) -> fields.Integer:
 
 def area(**options: Any) -> fields.String:
     return one_of(PLACES, **options)
+
+
+class CaseRef(fields.String):
+    """A case's reference as it is said or typed: any case of letters, blanks for hyphens."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return re.sub(r"[\s\-–]+", "-", str(value).strip().lower())
+
+
+class ThroughNight(fields.Date):
+    """A night as the moment at which it ends: noon on the day after."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        night = super()._deserialize(value, attr, data, **kwargs)
+        return datetime.combine(night + timedelta(days=1), NOON, SWEDEN)

@@ -72,7 +72,7 @@ def _way(part: Part, posted: Posted, name: str) -> str | None:
 
 
 def _first(posted: Posted, name: str) -> str:
-    return next(iter(posted.get(name, ())), "")
+    return next(filter(None, posted.get(name, ())), "")
 
 
 def _read(part: Part, values: Sequence[str], this_year: int) -> Any:

@@ -9,7 +9,8 @@ from app.core import audit, sayable
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.errors import NotAllowed, NotPossibleNow
-from app.queries.cases import case_in_circle
+from app.core.night_form.gaps import gaps
+from app.queries.cases import case_in_circle, cases_in_circle
 from app.queries.claims import live_claims
 from app.services.household import HIGHEST_LEVEL
 from app.services.intake import open_request
@@ -18,12 +19,49 @@ from models.case import Case
 from models.request import ClosedReason, PlacementRequest
 
 ACUTE = 1
+LAST = 9
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case in a list: its reference and what is asked for, never who or why (R-58). `gaps` is how many ★
+    lack an answer; `request` None when nothing is asked for now."""
+
+    case: Case
+    request: PlacementRequest | None
+    gaps: int
 
 
 @dataclass(frozen=True)
 class CloseCase:
     case_id: str
     reason: ClosedReason
+
+
+def list_cases(session: Session, actor: Actor, clock: Clock) -> list[CaseLine]:
+    """The open cases of the circle, the most urgent first; audited as a list."""
+    cases = session.scalars(cases_in_circle(actor, clock.now()).where(Case.closed_at.is_(None)))
+    lines = [_line(case, open_request(session, case)) for case in cases]
+    audit.record(session, actor, clock, audit.Action.CASE_LISTED, actor.organisation_id, count=len(lines))
+    return sorted(lines, key=_most_urgent_first)
+
+
+def _line(case: Case, request: PlacementRequest | None) -> CaseLine:
+    done = request is None or request.complete
+    return CaseLine(case, request, 0 if done else len(gaps(case.answers or {})))
+
+
+def _most_urgent_first(line: CaseLine) -> tuple[int, date, str]:
+    if line.request is None:
+        return LAST, date.max, line.case.ref
+    return line.request.urgency, line.request.arrives, line.case.ref
+
+
+def read_case(session: Session, actor: Actor, clock: Clock, case_id: str, view: str) -> Case:
+    """A case for looking at; every look is audited. Raises NotFound outside the circle."""
+    case = case_in_circle(session, actor, clock.now(), case_id)
+    audit.record(session, actor, clock, audit.Action.CASE_READ, case.id, view=view)
+    return case
 
 
 def open_case(session: Session, actor: Actor, clock: Clock) -> Case:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core import audit
@@ -11,13 +10,11 @@ from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.errors import InvalidInput
 from app.core.night_form.kinds import N_
+from app.queries.circle import CASE_KEEPING, live_accesses
 from app.queries.users import with_email
 from app.services.cases import own_case
-from models.case import Case, CaseAccess, CaseBlock
-from models.organisation import Organisation, OrganisationKind, User
-
-CASE_KEEPING = (OrganisationKind.DUTY_TEAM, OrganisationKind.FAMILY_VIOLENCE_UNIT)
-"""Kinds of organisation whose staff may hold cases at all."""
+from models.case import CaseAccess, CaseBlock
+from models.organisation import Organisation, User
 
 NO_SUCH_RECEIVER = N_("Ingen med den adressen eller det namnet kan få ärendet.")
 NO_SUCH_USER = N_("Det finns ingen användare med den adressen.")
@@ -70,7 +67,7 @@ def grant_access(session: Session, actor: Actor, clock: Clock, command: GrantAcc
 
 def end_access(session: Session, actor: Actor, clock: Clock, case_id: str, access_id: str) -> None:
     case = own_case(session, actor, clock, case_id)
-    for access in live_accesses(session, clock, case):
+    for access in live_accesses(session, clock.now(), case):
         if access.id == access_id:
             access.until = clock.now()
             audit.record(session, actor, clock, audit.Action.CASE_CHANGED, case.id, access_ended=access.id)
@@ -116,25 +113,6 @@ def block(session: Session, actor: Actor, clock: Clock, command: BlockFromCase) 
         session, actor, clock, audit.Action.CASE_CHANGED, case.id,
         blocked=row.user_id or row.organisation_id,
     )  # fmt: skip
-
-
-def live_accesses(session: Session, clock: Clock, case: Case) -> list[CaseAccess]:
-    still = sa.or_(CaseAccess.until.is_(None), CaseAccess.until > clock.now())
-    return list(
-        session.scalars(
-            sa.select(CaseAccess)
-            .where(CaseAccess.case_id == case.id, still)
-            .order_by(CaseAccess.granted_at, CaseAccess.id)
-        )
-    )
-
-
-def case_keeping_organisations(session: Session) -> list[Organisation]:
-    return list(
-        session.scalars(
-            sa.select(Organisation).where(Organisation.kind.in_(CASE_KEEPING)).order_by(Organisation.name)
-        )
-    )
 
 
 def _case_keeping(session: Session, organisation_id: str) -> Organisation:

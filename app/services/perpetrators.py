@@ -111,16 +111,6 @@ def forget(
     audit.record(session, actor, clock, audit.Action.CASE_CHANGED, case.id, forgotten=what)
 
 
-def perpetrators_of(session: Session, case: Case) -> list[tuple[CasePerpetrator, Perpetrator]]:
-    rows = session.execute(
-        sa.select(CasePerpetrator, Perpetrator)
-        .join(Perpetrator, Perpetrator.id == CasePerpetrator.perpetrator_id)
-        .where(CasePerpetrator.case_id == case.id)
-        .order_by(Perpetrator.created_at, Perpetrator.id)
-    )
-    return [(link, perpetrator) for link, perpetrator in rows]
-
-
 def _of_case(
     session: Session, actor: Actor, clock: Clock, case_id: str, perpetrator_id: str
 ) -> tuple[Case, Perpetrator]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from app.core.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
 from app.queries.cases import case_by_ref, case_in_circle, cases_in_circle, request_in_circle
+from app.queries.circle import live_accesses
 from app.services.cases import CloseCase, ask_again, close_case
 from app.services.circle import (
     BlockFromCase,
@@ -17,7 +18,6 @@ from app.services.circle import (
     end_access,
     grant_access,
     hand_over,
-    live_accesses,
 )
 from models.case import Case
 from models.organisation import OrganisationKind, Role, User
@@ -96,7 +96,7 @@ def test_a_colleague_let_in_by_address_sees_the_case_alone(world, case, unit, wo
 def test_access_that_is_ended_is_ended_at_once(world, case, unit, worker):
     does(world, grant_access, GrantAccess(case, Named(organisation_id=unit), None))
     with world.database.read() as session:
-        (access,) = live_accesses(session, world.clock, session.get_one(Case, case))
+        (access,) = live_accesses(session, world.clock.now(), session.get_one(Case, case))
     does(world, end_access, case, access.id)
     assert not sees(world, worker, case)
 

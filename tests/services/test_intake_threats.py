@@ -5,12 +5,12 @@ import sqlalchemy as sa
 
 from app.core.errors import InvalidInput, NotFound
 from app.core.night_form.places import PLACES
+from app.queries.perpetrators import known_of
 from app.services.perpetrators import (
     RecordPerpetrator,
     RecordPlace,
     RecordTie,
     forget,
-    perpetrators_of,
     record_perpetrator,
     record_place,
     record_tie,
@@ -63,8 +63,11 @@ def test_each_person_of_the_form_is_a_perpetrator(world, case):
         ]),
     )  # fmt: skip
     with world.database.read() as session:
-        found = perpetrators_of(session, session.get_one(Case, case))
-        assert {(link.relation.value, p.alias, p.is_network) for link, p in found} == {
+        found = known_of(session, session.get_one(Case, case))
+        said = {
+            (known.relation.value, known.perpetrator.alias, known.perpetrator.is_network) for known in found
+        }
+        assert said == {
             ("ex", "P", False),
             ("relative", None, True),
         }

@@ -17,11 +17,11 @@ from models.case import ConsentRecipient
 from models.placement import LegalBasis
 
 RECIPIENTS = {
-    ConsentRecipient.POLICE: N_("Polisen"),
-    ConsentRecipient.SALVATION_ARMY: N_("Frälsningsarmén"),
-    ConsentRecipient.WOMENS_SHELTER: N_("Kvinnojouren"),
-    ConsentRecipient.VICTIM_SUPPORT: N_("Brottsofferjouren"),
-    ConsentRecipient.REGIONAL_COORDINATOR: N_("Regionkoordinatorn"),
+    ConsentRecipient.POLICE: N_("Samtycke: polisen"),
+    ConsentRecipient.SALVATION_ARMY: N_("Samtycke: Frälsningsarmén"),
+    ConsentRecipient.WOMENS_SHELTER: N_("Samtycke: kvinnojouren"),
+    ConsentRecipient.VICTIM_SUPPORT: N_("Samtycke: brottsofferjouren"),
+    ConsentRecipient.REGIONAL_COORDINATOR: N_("Samtycke: regionkoordinatorn"),
 }
 
 
@@ -42,7 +42,7 @@ AGREEMENT = Section(
                     for recipient, label in RECIPIENTS.items()
                 ),
                 Part("consent_scope", N_("Vad samtyckena gäller"), Kind.TEXT),
-                Part("consent_until", N_("Gäller till"), Kind.DATE),
+                Part("consent_until", N_("Samtyckena gäller till"), Kind.DATE),
             ),
             purpose=N_("Utan samtycke får mottagaren ingenting veta."),
         ),
@@ -50,7 +50,7 @@ AGREEMENT = Section(
             33,
             N_("Egen önskan"),
             (
-                Part("own_wish", N_("Med egna ord"), Kind.LONG_TEXT, may_be_unanswered=True),
+                Part("own_wish", N_("Önskan med egna ord"), Kind.LONG_TEXT, may_be_unanswered=True),
                 Part("wishes", N_("Helst ett boende med"), Kind.TICKS, FEATURES),
             ),
             purpose=N_("Den som söker skydd är med och väljer."),
@@ -84,7 +84,7 @@ DECISION = Section(
                     ),
                     star=REAL_ANSWER,
                 ),
-                Part("decision_at", N_("Klockan"), Kind.TIME),
+                Part("decision_at", N_("Beslutat klockan"), Kind.TIME),
                 Part(
                     "decision_basis",
                     N_("Laga stöd"),

@@ -63,7 +63,7 @@ BACKGROUND = Section(
             (
                 Part(
                     "trafficking_cues",
-                    N_("Tecken att samtala om"),
+                    N_("Tecken på människohandel att samtala om"),
                     Kind.TICKS,
                     (
                         ("documents", N_("Saknar pass eller id-kort, eller har falska")),
@@ -88,7 +88,7 @@ BACKGROUND = Section(
             (
                 Part(
                     "honour_cues",
-                    N_("Tecken att samtala om"),
+                    N_("Tecken på hedersförtryck att samtala om"),
                     Kind.TICKS,
                     (
                         ("many", N_("Flera i familjen eller släkten hotar eller kontrollerar")),

@@ -40,7 +40,7 @@ CALL = Section(
         ),
         Question(
             2,
-            N_("Är det säkert att ringa tillbaka?"),
+            N_("Att ringa tillbaka"),
             (
                 Part(
                     "callback_safe",

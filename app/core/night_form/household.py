@@ -2,10 +2,11 @@
 
 from app.core.night_form.kinds import N_, REAL_ANSWER, Kind, Part, Question, Rows, Section, Viewer
 from app.core.night_form.person import GENDERS
-from models.case import Coming, CustodyConsent
+from models.case import Coming, CustodyConsent, Gender
 
 BIRTH_YEAR = Part("birth_year", N_("Födelseår"), Kind.YEAR, star=REAL_ANSWER)
 GENDER = Part("gender", N_("Kön"), Kind.SELECT, GENDERS, star=REAL_ANSWER)
+CHILDS_GENDERS = ((Gender.FEMALE, N_("Flicka")), (Gender.MALE, N_("Pojke")), (Gender.OTHER, N_("Annat")))
 CHILD = N_("Barn")
 
 
@@ -48,7 +49,7 @@ HOUSEHOLD = Section(
                 Part("child_count", N_("Antal barn"), Kind.NUMBER, star=REAL_ANSWER, highest=12),
                 of_each_child(
                     BIRTH_YEAR,
-                    GENDER,
+                    Part("gender", N_("Kön"), Kind.SELECT, CHILDS_GENDERS, star=REAL_ANSWER),
                     Part(
                         "coming",
                         N_("Kommer"),

@@ -22,7 +22,7 @@ JOURNEY = Section(
             (
                 Part(
                     "transport_means",
-                    N_("Hur"),
+                    N_("Färdsätt"),
                     Kind.CHOICE,
                     (
                         ("taxi", N_("Taxi med avtal")),

@@ -24,7 +24,7 @@ NEEDS = Section(
             (
                 Part(
                     "tracking_checklist",
-                    N_("Gjort hittills"),
+                    N_("Telefon och spårning, gjort hittills"),
                     Kind.TICKS,
                     (
                         ("phone_off", N_("Telefonen är avstängd")),
@@ -76,7 +76,7 @@ NEEDS = Section(
             (
                 Part(
                     "accessibility_needs",
-                    N_("Behov"),
+                    N_("Funktionsnedsättning eller behov av tillgänglighet"),
                     Kind.TICKS,
                     (
                         ("wheelchair", N_("Rullstol")),

@@ -33,7 +33,7 @@ PROTECTION = Section(
                     hint=N_("Din bedömning. Tills du svarat räknas den som 3"),
                     star=REAL_ANSWER,
                 ),
-                Part("level_reason", N_("Skäl"), Kind.LONG_TEXT),
+                Part("level_reason", N_("Skäl till nivån"), Kind.LONG_TEXT),
             ),
             purpose=N_("Platser med lägre skydd föreslås inte."),
             sees=(Viewer.SOLVER, Viewer.FACILITY),
@@ -75,7 +75,7 @@ PROTECTION = Section(
             (
                 Part(
                     "risk_method",
-                    N_("Metod"),
+                    N_("Riskbedömningens metod"),
                     Kind.SELECT,
                     (
                         (RiskMethod.FREDA, "FREDA"),
@@ -86,10 +86,10 @@ PROTECTION = Section(
                     ),
                     may_be_unanswered=True,
                 ),
-                Part("risk_date", N_("Datum"), Kind.DATE),
+                Part("risk_date", N_("Bedömd den"), Kind.DATE),
                 Part(
                     "risk_level",
-                    N_("Bedömd nivå"),
+                    N_("Bedömd risknivå"),
                     Kind.CHOICE,
                     (
                         (RiskLevel.LOW, N_("Låg")),
@@ -97,7 +97,7 @@ PROTECTION = Section(
                         (RiskLevel.HIGH, N_("Hög")),
                     ),
                 ),
-                Part("risk_valid_until", N_("Gäller till"), Kind.DATE),
+                Part("risk_valid_until", N_("Bedömningen gäller till"), Kind.DATE),
             ),
             purpose=N_("Boendet får veta nivån. Frågorna i metoden lagras inte."),
             sees=(Viewer.FACILITY,),

@@ -72,7 +72,7 @@ THREAT = Section(
             (
                 Part(
                     "known_places",
-                    N_("Slag av platser"),
+                    N_("Kända platser"),
                     Kind.TICKS,
                     (
                         ("home", N_("Hemmet")),
@@ -113,7 +113,7 @@ THREAT = Section(
             (
                 Part(
                     "staff_conflicts",
-                    N_("Arbetsplatser"),
+                    N_("De arbetar på"),
                     Kind.TICKS,
                     (
                         ("hotel", N_("Hotell")),

@@ -1,5 +1,6 @@
-// A form with data-autosave is posted to that URL shortly after a change; the element named by data-region is replaced by
-// the one in the answer. One save at a time; what changed meanwhile goes with the next. Without this the buttons do it.
+// A form with data-autosave is posted to that URL shortly after a change; the elements named by data-region are replaced by
+// those in the answer, but never one that is being filled in. An answer from another address is where to go instead.
+// One save at a time; what changed meanwhile goes with the next. Without this the buttons do it.
 
 import { Refused, fetchFragment, replaceById } from "./fragment.js";
 
@@ -43,7 +44,7 @@ class Autosave {
     this.unsaved = false;
     this.say("saving");
     try {
-      replaceById(this.form.dataset.region, await this.post());
+      this.show(await this.post());
       this.say("saved");
     } catch (error) {
       this.failed(error);
@@ -59,8 +60,25 @@ class Autosave {
     this.later(RETRY_MS);
   }
 
+  show(answer) {
+    if (answer.URL !== new URL(this.form.dataset.autosave, document.baseURI).href) {
+      this.stop();
+      window.location.assign(answer.URL);
+      return;
+    }
+    for (const id of this.form.dataset.region.split(" ")) {
+      if (!this.isBeingFilledIn(document.getElementById(id))) replaceById(id, answer);
+    }
+  }
+
+  isBeingFilledIn(region) {
+    const hasInputs = region?.querySelector("input:not([type=hidden]), select, textarea");
+    return hasInputs && (this.unsaved || region.contains(document.activeElement));
+  }
+
+  // Not multipart: the server takes only so many parts of that, and a large family has more fields.
   post() {
-    const body = new FormData(this.form);
+    const body = new URLSearchParams(new FormData(this.form));
     return fetchFragment(this.form.dataset.autosave, { method: "POST", body, token: body.get("csrf_token") });
   }
 

@@ -1,0 +1,52 @@
+"""What the answers should make the worker stop and think about. None of it blocks; gaps do."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+from app.core.night_form.kinds import Unanswered
+from models.case import Coming, CustodyConsent
+
+CANNOT_BE_TOLD = (Unanswered.DECLINED, Unanswered.UNKNOWN)
+
+
+class Caution(StrEnum):
+    CARE_FIRST = "care_first"
+    NO_PLACES_KNOWN = "no_places_known"
+    NO_PROTECTION = "no_protection"
+    COUNTED_AS_BROUGHT = "counted_as_brought"
+    COUNTED_AS_NO_STEPS = "counted_as_no_steps"
+    CHAIR_DECIDES = "chair_decides"  # R-28: one custodian consents
+    OUTSIDE_THIS_SERVICE = "outside_this_service"  # no custodian consents: LVU
+    CUSTODY_UNKNOWN = "custody_unknown"
+
+
+def cautions(answers: Mapping[str, Any]) -> list[Caution]:
+    return [*_of_the_person(answers), *_of_the_place(answers), *_of_custody(answers)]
+
+
+def _of_the_person(answers: Mapping[str, Any]) -> Iterator[Caution]:
+    if "yes" in (answers.get("acute_care"), answers.get("suicidal_now")):
+        yield Caution.CARE_FIRST
+
+
+def _of_the_place(answers: Mapping[str, Any]) -> Iterator[Caution]:
+    if not any(answers.get(code) for code in ("known_areas", "known_facilities", "staff_facilities")):
+        yield Caution.NO_PLACES_KNOWN
+    if answers.get("min_protection_level") == "0":
+        yield Caution.NO_PROTECTION
+    if any(answers.get(code) in CANNOT_BE_TOLD for code in ("substance_use", "animals")):
+        yield Caution.COUNTED_AS_BROUGHT
+    if answers.get("accessibility_needs") in CANNOT_BE_TOLD:
+        yield Caution.COUNTED_AS_NO_STEPS
+
+
+def _of_custody(answers: Mapping[str, Any]) -> Iterator[Caution]:
+    coming = [row for row in answers.get("children", ()) if row.get("coming") != Coming.STAYS]
+    consents = {row.get("custody_consent") for row in coming}
+    if CustodyConsent.ONE in consents:
+        yield Caution.CHAIR_DECIDES
+    if CustodyConsent.NONE in consents:
+        yield Caution.OUTSIDE_THIS_SERVICE
+    if CustodyConsent.UNKNOWN in consents:
+        yield Caution.CUSTODY_UNKNOWN

@@ -1,0 +1,23 @@
+"""A change asked for by one of our forms: one transaction, and pressing twice does nothing more."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from sqlalchemy.orm import Session
+
+from app.http.context import actor, clock, database
+from app.http.forms import idempotency_key
+from app.services.idempotency import once
+
+
+def carry_out(service: Callable[..., str | None], *command: Any) -> str | None:
+    """`service(session, actor, clock, *command)` under the form's key. What it answers (an id, or nothing)
+    is answered again to a repeated press."""
+
+    def work(session: Session) -> dict[str, Any]:
+        return {"answer": service(session, actor(), clock(), *command)}
+
+    with database().transaction() as session:
+        asked = [service.__name__, *command]
+        answer, _ = once(session, actor(), clock(), idempotency_key(), asked, work)
+    return cast(str | None, answer["answer"])
