@@ -7,7 +7,7 @@ Bit i of a mask stands for the i-th code of `JOINT_RULES`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain, combinations
 from typing import Literal
@@ -208,18 +208,25 @@ class Occupancy:
 
         Each with the rows of those on the other side (nobody: it breaks the rule alone).
         """
-        found: dict[str, set[int]] = defaultdict(set)
-        units = list(units)
-        masks = self.unit_masks(row, self.stay(row))
-        for unit in units:
-            for code in codes(int(masks[unit])):
-                found[code] |= self._company(row, unit, code)
-        houses = sorted({int(self.u.facility[unit]) for unit in units})
-        masks = self.facility_masks(row, self.stay(row))
-        for house in houses:
-            for code in codes(int(masks[house])):
-                found[code] |= self._neighbours(row, house, code)
-        return dict(found)
+        return self.opposition(row)(units)
+
+    def opposition(self, row: int) -> Callable[[Iterable[int]], dict[str, set[int]]]:
+        """Return `against` for one household, for asking about many options."""
+        unit_masks = self.unit_masks(row, self.stay(row))
+        facility_masks = self.facility_masks(row, self.stay(row))
+
+        def against(units: Iterable[int]) -> dict[str, set[int]]:
+            found: dict[str, set[int]] = defaultdict(set)
+            units = list(units)
+            for unit in units:
+                for code in codes(int(unit_masks[unit])):
+                    found[code] |= self._company(row, unit, code)
+            for house in sorted({int(self.u.facility[unit]) for unit in units}):
+                for code in codes(int(facility_masks[house])):
+                    found[code] |= self._neighbours(row, house, code)
+            return dict(found)
+
+        return against
 
     def _company(self, row: int, unit: int, code: str) -> set[int]:
         """Who is in a unit on the nights on which one more household breaks a rule of the unit."""

@@ -105,10 +105,11 @@ def standings(
     joint = occupancy.joint(row)
     costs = option_costs(tables, rows)
     options, everybody = tables.options, tables.households.rows
+    opposition = occupancy.opposition(row)
     found = []
     for place in np.flatnonzero(eligibility.is_option(rows)[0]):
         units = [unit for unit in (options.first[place], options.second[place]) if unit >= 0]
-        against = occupancy.against(row, units) if joint[place] else {}
+        against = opposition(units) if joint[place] else {}
         found.append(
             Standing(
                 facility=tables.facilities.rows[options.facility[place]].id,

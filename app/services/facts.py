@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, lazyload
@@ -35,6 +36,17 @@ FOREVER = date(9999, 12, 31)
 TRAINED = "trained_staff"
 CACHE = "facts_cache"
 UNCOMMITTED = -1
+OVER = timedelta(days=2)
+
+
+class Word(NamedTuple):
+    """What somebody once said of a unit's nights (the first and the last included)."""
+
+    first_night: date
+    last_night: date
+    is_open: bool
+    asserted_at: datetime
+    valid_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -43,7 +55,7 @@ class UnitFacts:
 
     unit: Unit
     code: str
-    assertions: tuple[availability.AvailabilityAssertion, ...]
+    assertions: tuple[Word, ...]
     out_of_service: tuple[tuple[date, date], ...]
 
 
@@ -186,7 +198,7 @@ def _units(session: Session) -> dict[str, UnitFacts]:
     for row in session.scalars(sa.select(facility.AdjoiningUnits)):
         doors[row.unit_a_id].add(row.unit_b_id)
         doors[row.unit_b_id].add(row.unit_a_id)
-    said = _by(session, availability.AvailabilityAssertion, "unit_id", "asserted_at")
+    words = _words_of(session)
     broken = _by(session, availability.OutOfService, "unit_id", "recorded_at")
     return {
         row.id: UnitFacts(
@@ -201,13 +213,44 @@ def _units(session: Session) -> dict[str, UnitFacts]:
                 sharing=row.sharing.value,
             ),
             code=row.code,
-            assertions=tuple(reversed(said[row.id])),
+            assertions=tuple(words[row.id]),
             out_of_service=tuple(
                 (o.first_night, o.last_night) for o in broken[row.id] if o.lifted_at is None
             ),
         )
         for row in session.scalars(sa.select(facility.Unit))
     }
+
+
+def _words_of(session: Session) -> dict[str, list[Word]]:
+    """What has been said by unit, newest first. Nights well before the newest word are over: they are left
+    out, and so is a word that a newer one overrules on every night it has left."""
+    said = availability.AvailabilityAssertion
+    newest = session.scalar(sa.select(sa.func.max(said.asserted_at)))
+    words: dict[str, list[Word]] = defaultdict(list)
+    if newest is None:
+        return words
+    columns = (
+        said.unit_id,
+        said.first_night,
+        said.last_night,
+        said.is_open,
+        said.asserted_at,
+        said.valid_until,
+    )
+    begin = newest.date() - OVER
+    statement = sa.select(*columns).where(said.last_night >= begin)
+    for row in session.execute(statement.order_by(said.asserted_at.desc(), said.id.desc())):
+        word = Word(
+            max(row.first_night, begin), row.last_night, row.is_open, row.asserted_at, row.valid_until
+        )
+        if not any(_overrules(newer, word) for newer in words[row.unit_id]):
+            words[row.unit_id].append(word)
+    return words
+
+
+def _overrules(newer: Word, word: Word) -> bool:
+    return newer.first_night <= word.first_night and word.last_night <= newer.last_night
 
 
 def _requests(session: Session) -> dict[str, RequestFacts]:
@@ -248,7 +291,7 @@ def household_of(
         arrives=row.arrives,
         nights=row.nights,
         members=tuple(
-            Member(max(0, row.arrives.year - member.birth_year), member.gender.value) for member in members
+            Member(_age(row.arrives.year - member.birth_year), member.gender.value) for member in members
         ),
         protection_level=row.min_protection_level,
         languages=frozenset(row.languages),
@@ -262,6 +305,10 @@ def household_of(
         watch=row.watch,
         near=Point(*row.near) if row.near else None,
     )
+
+
+def _age(years: int) -> int:
+    return min(max(years, 0), facility.NO_AGE_LIMIT)  # older, or not born yet, the contract does not know
 
 
 def household_json(session: Session, request_id: str) -> dict[str, Any]:
@@ -300,16 +347,23 @@ def _watch(session: Session) -> dict[str, Any]:
 def open_nights(facts: UnitFacts, now: datetime, first: date, nights: int) -> tuple[tuple[date, date], ...]:
     """Intervals of the horizon (both ends included) in which the unit may be given: the latest assertion
     that still holds says open, and nothing is out of service. Silence is not an offer."""
+    end = first + timedelta(days=nights)
     intervals: list[tuple[date, date]] = []
-    for offset in range(nights):
-        night = first + timedelta(days=offset)
-        if not _is_open(facts, now, night):
+    for begins, next_begins in pairwise([*_turns(facts, first, end), end]):
+        last = next_begins - timedelta(days=1)
+        if not _is_open(facts, now, begins):
             continue
-        if intervals and intervals[-1][1] == night - timedelta(days=1):
-            intervals[-1] = (intervals[-1][0], night)
-        else:
-            intervals.append((night, night))
+        if intervals and intervals[-1][1] == begins - timedelta(days=1):
+            begins = intervals.pop()[0]
+        intervals.append((begins, last))
     return tuple(intervals)
+
+
+def _turns(facts: UnitFacts, first: date, end: date) -> list[date]:
+    """`first` and the nights after it on which another word begins to hold, up to `end`."""
+    periods = [(said.first_night, said.last_night) for said in facts.assertions]
+    edges = [(begins, last + timedelta(days=1)) for begins, last in (*periods, *facts.out_of_service)]
+    return sorted({first, *(night for edge in edges for night in edge if first < night < end)})
 
 
 def _is_open(facts: UnitFacts, now: datetime, night: date) -> bool:
