@@ -1,4 +1,4 @@
-"""Makes .venv hold exactly what a hashed lock file says: `python3 scripts/bootstrap.py requirements.lock`.
+"""Makes .venv hold exactly what a hashed lock file says: `python3 -m scripts.bootstrap requirements.lock`.
 
 Uses uv when it is installed and pip else, and copes with a Python that lacks ensurepip.
 Asking again costs nothing.
@@ -12,10 +12,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from scripts import system_parts
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 OLDEST_PYTHON = (3, 11)
-NO_PIP = "This Python has neither ensurepip nor pip. On Debian: apt-get install python3-venv"
+NO_PIP = "This Python has neither ensurepip nor pip: make PYTHON=another"
 
 
 def main(lock: Path) -> None:
@@ -53,9 +55,17 @@ def make_venv() -> None:
         run("uv", "venv", "--quiet", "--python", sys.executable, str(VENV))
     elif has_pip(sys.executable):
         run(sys.executable, "-m", "venv", "--without-pip", str(VENV))  # ensurepip may be missing
-    elif subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True).returncode:
-        shutil.rmtree(VENV, ignore_errors=True)
-        raise SystemExit(NO_PIP)
+    elif not made_with_ensurepip():
+        system_parts.install(["venv"])
+        if not made_with_ensurepip():
+            raise SystemExit(NO_PIP)
+
+
+def made_with_ensurepip() -> bool:
+    if subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True).returncode == 0:
+        return True
+    shutil.rmtree(VENV, ignore_errors=True)  # a half-made folder stays behind
+    return False
 
 
 def install(lock: Path) -> None:
@@ -83,5 +93,5 @@ def run(*command: str) -> None:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        raise SystemExit("usage: python3 scripts/bootstrap.py LOCK_FILE")
+        raise SystemExit("usage: python3 -m scripts.bootstrap LOCK_FILE")
     main(ROOT / sys.argv[1])

@@ -1,6 +1,6 @@
-"""The two things tests need that pip cannot bring: Chromium and PostgreSQL's server programs.
+"""What pip cannot bring: Chromium and PostgreSQL's server programs for the tests, and at worst pip itself.
 
-`python3 scripts/system_parts.py` installs what is missing when it may; else it names one command to type.
+`python3 -m scripts.system_parts` installs what is missing when it may; else it names one command to type.
 """
 
 from __future__ import annotations
@@ -17,8 +17,12 @@ POSTGRES_FOLDERS = [
     ("/opt/homebrew/opt", "postgresql@*/bin"),
     ("/usr/local/opt", "postgresql@*/bin"),
 ]
-DEBIAN_PACKAGES = {"chromium": ["chromium", "chromium-l10n"], "postgresql": ["postgresql"]}
-BREW_FORMULAE = {"chromium": "--cask chromium", "postgresql": "postgresql@17"}
+DEBIAN_PACKAGES = {
+    "chromium": ["chromium", "chromium-l10n"],
+    "postgresql": ["postgresql"],
+    "venv": ["python3-venv"],
+}
+BREW_FORMULAE = {"chromium": "--cask chromium", "postgresql": "postgresql@17", "venv": "python"}
 
 
 def chromium() -> str | None:

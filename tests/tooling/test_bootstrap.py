@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 PYTHON = Path(sys.base_prefix) / "bin" / "python3"
-SCRIPT = Path(__file__).parents[2] / "scripts" / "bootstrap.py"
+SCRIPTS = Path(__file__).parents[2] / "scripts"
 
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "scripts").mkdir()
-    shutil.copy(SCRIPT, tmp_path / "scripts")
+    shutil.copytree(SCRIPTS, tmp_path / "scripts")
     (tmp_path / "requirements.lock").write_text("# to run\n")
     (tmp_path / "requirements-dev.lock").write_text("# to run and to test\n")
     return tmp_path
@@ -22,7 +21,7 @@ def folder(tmp_path):
 
 def bootstrap(folder, lock="requirements.lock", python=PYTHON):
     return subprocess.run(
-        [python, "scripts/bootstrap.py", lock],
+        [python, "-m", "scripts.bootstrap", lock],
         cwd=folder,
         capture_output=True,
         text=True,
