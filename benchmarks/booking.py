@@ -97,8 +97,8 @@ def _print_by_hand(problems: Problems) -> None:
         safe += [number for number, place in enumerate(answers, 1) if place.allowed][:1]
         unsafe += bool(free) and not answers[free[0] - 1].allowed
     print(
-        f"by hand from the top of the list: {statistics.mean(first):.0f} rooms asked about until one is free and "
-        f"large enough, but {unsafe} of {len(first)} such rooms break a rule or leave one unknown; "
+        f"by hand from the top of the list: {statistics.mean(first):.0f} rooms asked about until one is free "
+        f"and large enough, but {unsafe} of {len(first)} such rooms break a rule or leave one unknown; "
         f"{statistics.mean(safe):.0f} until one is safe too"
     )
 
