@@ -19,7 +19,7 @@ from app.http import csrf, errors, headers, language, logbook, pages, security, 
 from app.http.context import EXTENSION, Installation
 from app.http.pages import NavigationItem
 from app.services.passwords import Passwords
-from app.web import health, session, start
+from app.web import board, cases, circle, gallery, health, intake, perpetrators, separations, session, start
 from app.web import pages as own_pages
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -29,6 +29,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     own_pages.bp,
     session.bp,
     start.bp,
+    board.bp,
+    gallery.bp,
+    cases.bp,
+    circle.bp,
+    intake.bp,
+    perpetrators.bp,
+    separations.bp,
     *API,
 )
 COMMANDS: tuple[click.Command, ...] = (
@@ -42,6 +49,8 @@ COMMANDS: tuple[click.Command, ...] = (
 )
 NAVIGATION: tuple[NavigationItem, ...] = (
     NavigationItem(_l("I natt"), "start.show", (Permission.SIGNED_IN,)),
+    NavigationItem(_l("Ärenden"), "cases.index", (Permission.CASE_READ,)),
+    NavigationItem(_l("Tavla"), "board.show", (Permission.BOARD_ALL, Permission.BOARD_OWN)),
 )
 
 
