@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -41,7 +42,12 @@ def _solve(options: argparse.Namespace) -> int:
     problem = _problem(options.problem)
     from allocation.solve import solve
 
-    plan = solve(problem, clock=Clock(options.time_limit), progress=_say)
+    clock = Clock(options.time_limit)
+    before = signal.signal(signal.SIGINT, lambda number, frame: clock.stop())
+    try:
+        plan = solve(problem, clock=clock, progress=_say)
+    finally:
+        signal.signal(signal.SIGINT, before)
     _write(plan.to_json(), options.output)
     return OK
 

@@ -226,7 +226,7 @@ def deal(columns: Columns, chosen: Chosen) -> dict[str, tuple[str, ...]]:
             homes[h.rows[row].id] = tables.options.ids[columns.option[column]]
             continue
         free = free_from.setdefault(int(columns.first[column]), [0] * len(group))
-        unit = next(place for place, night in enumerate(free) if night <= h.start[row])
+        unit = min(range(len(free)), key=lambda unit: bool(free[unit] > h.start[row]))
         free[unit] = int(h.end[row])
         homes[h.rows[row].id] = (tables.units.rows[group[unit]].id,)
     return homes

@@ -8,7 +8,7 @@ import numpy as np
 
 from allocation.cpsat.variables import Program
 from allocation.plan import TIER_NAMES
-from allocation.tables import NONE, Ints
+from allocation.tables import NONE, Floats, Ints
 
 
 class Filling:
@@ -20,14 +20,14 @@ class Filling:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.solution = np.zeros(program.size, dtype=np.int64)
-        self.room = [limit for _, _, limit in program.rows]
+        self.room: list[int] = program.limits.tolist()
         self.stands_in: list[list[tuple[int, int]]] = [[] for _ in range(program.size)]
         self.makes_room: dict[int, list[int]] = defaultdict(list)
-        for row, (which, factors, _) in enumerate(program.rows):
-            for variable, factor in zip(which.tolist(), factors.tolist(), strict=True):
-                self.stands_in[variable].append((row, factor))
-                if factor < 0:
-                    self.makes_room[row].append(variable)
+        entries = (program.row.tolist(), program.variable.tolist(), program.factor.tolist())
+        for row, variable, factor in zip(*entries, strict=True):
+            self.stands_in[variable].append((row, factor))
+            if factor < 0:
+                self.makes_room[row].append(variable)
 
     def add(self, variable: int) -> bool:
         """Set a variable if the rows allow it, with those that make room for it; tell whether it was set."""
@@ -69,13 +69,25 @@ def preference(program: Program) -> Ints:
 
 def fill(program: Program, solution: Ints | None = None) -> Ints:
     """Return a solution to which no household can be added: urgent first, starting from another if given."""
+    first = (
+        np.zeros(0, dtype=np.int64) if solution is None else np.flatnonzero(solution[: len(program.owner)])
+    )
+    return _filled(program, np.concatenate([first, preference(program)]))
+
+
+def rounded(program: Program, fractional: Floats, costs: Ints) -> Ints:
+    """Return a solution near a fractional one: what it likes most first, then what costs least."""
+    columns = len(program.owner)
+    liking = -np.round(fractional[:columns], 6)
+    return _filled(program, np.lexsort((np.arange(columns), costs[:columns], liking)))
+
+
+def _filled(program: Program, order: Ints) -> Ints:
+    """Set columns in order where the rows allow it, one for each household."""
     filling = Filling(program)
-    if solution is not None:
-        for column in np.flatnonzero(solution[: len(program.owner)]):
-            filling.add(int(column))
     owners = program.owner.tolist()
-    placed = {owners[column] for column in np.flatnonzero(filling.solution[: len(owners)])}
-    for column in preference(program).tolist():
+    placed: set[int] = set()
+    for column in order.tolist():
         if owners[column] not in placed and filling.add(column):
             placed.add(owners[column])
     return filling.solution

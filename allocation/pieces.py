@@ -5,7 +5,6 @@ Every tier is a sum over households, so the lexicographic best of the whole is t
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
@@ -16,32 +15,28 @@ from allocation.tables import Ints
 
 def pieces(program: Program) -> list[Ints]:
     """Return the variables of each piece, the smallest piece first."""
-    leader = _Leaders(program.size)
-    for which, _, _ in program.rows:
-        first = int(which[0])
-        for variable in which[1:].tolist():
-            leader.join(first, variable)
-    found: dict[int, list[int]] = defaultdict(list)
-    for variable in range(program.size):
-        found[leader.of(variable)].append(variable)
-    return sorted((np.array(group) for group in found.values()), key=lambda group: (len(group), group[0]))
+    leader = _leaders(program)
+    order = np.argsort(leader, kind="stable")
+    cuts = np.flatnonzero(np.diff(leader[order])) + 1
+    groups = np.split(order, cuts) if program.size else []
+    return sorted(groups, key=lambda group: (len(group), int(group[0])))
 
 
-class _Leaders:
-    """Sets that are joined step by step, each known by one of its members."""
-
-    def __init__(self, size: int) -> None:
-        self.parent = list(range(size))
-
-    def of(self, item: int) -> int:
-        while self.parent[item] != item:
-            self.parent[item] = self.parent[self.parent[item]]
-            item = self.parent[item]
-        return item
-
-    def join(self, one: int, other: int) -> None:
-        a, b = self.of(one), self.of(other)
-        self.parent[max(a, b)] = min(a, b)
+def _leaders(program: Program) -> Ints:
+    """Return for each variable the lowest one it is tied to, by household or by rows."""
+    households = int(program.owner.max(initial=-1)) + 1
+    nodes = program.size + households + len(program.limits)
+    one = np.concatenate([np.arange(len(program.owner)), program.variable])
+    other = np.concatenate([program.size + program.owner, program.size + households + program.row])
+    label = np.arange(nodes)
+    while True:
+        lowest = np.minimum(label[one], label[other])
+        before = label.copy()
+        np.minimum.at(label, one, lowest)
+        np.minimum.at(label, other, lowest)
+        label = label[label]
+        if (label == before).all():
+            return label[: program.size]
 
 
 def split(program: Program, groups: list[Ints]) -> Iterator[Program]:
@@ -50,11 +45,18 @@ def split(program: Program, groups: list[Ints]) -> Iterator[Program]:
     for place, group in enumerate(groups):
         group_of[group] = place
         place_in[group] = np.arange(len(group))
-    rows = defaultdict(list)
-    for which, factors, limit in program.rows:
-        rows[int(group_of[which[0]])].append((place_in[which], factors, limit))
+    order = np.argsort(group_of[program.variable], kind="stable")
+    bounds = np.searchsorted(group_of[program.variable][order], np.arange(len(groups) + 1))
     for place, group in enumerate(groups):
-        columns = group[group < len(program.owner)]
-        _, owner = np.unique(program.owner[columns], return_inverse=True)
-        tiers = {name: costs[group] for name, costs in program.tiers.items()}
-        yield Program(owner, len(group), rows[place], tiers)
+        entries = order[bounds[place] : bounds[place + 1]]
+        rows, row = np.unique(program.row[entries], return_inverse=True)
+        _, owner = np.unique(program.owner[group[group < len(program.owner)]], return_inverse=True)
+        yield Program(
+            owner,
+            len(group),
+            row,
+            place_in[program.variable[entries]],
+            program.factor[entries],
+            program.limits[rows],
+            {name: costs[group] for name, costs in program.tiers.items()},
+        )

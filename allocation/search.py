@@ -1,19 +1,28 @@
-"""The lexicographic search in one piece: stage by stage, each solved, fixed, and followed by the next."""
+"""The lexicographic search in one piece: stage by stage, each solved, held, and followed by the next.
+
+In each stage the linear relaxation gives a bound and prices; what cannot be in any solution as good as the
+best one known is left out, here and in all later stages, and a mixed-integer solver finishes the rest.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from allocation.cpsat.objective import Stage, spans, stages
-from allocation.cpsat.variables import Program, Row
-from allocation.greedy import fill
+from allocation.cpsat.highs import minimise
+from allocation.cpsat.objective import Stage, lowest, spans, stages
+from allocation.cpsat.pricing import Priced, priced
+from allocation.cpsat.variables import Program
+from allocation.greedy import fill, rounded
 from allocation.limits import Clock
 from allocation.plan import TIER_NAMES
-from allocation.tables import Ints
+from allocation.tables import Bools, Ints
 
-LARGEST_WEIGHTED_SPAN = 10**12
+LARGEST_WEIGHTED_SPAN = 10**8
+NEAR, FEW_EACH = 10, 4
+"""How far from the bound to look first at least, and among how many variables a household."""
 
 
 @dataclass(frozen=True)
@@ -26,42 +35,86 @@ class Found:
 
 def search(program: Program, clock: Clock) -> Found:
     """Return the lexicographically best solution, or the best found in time with what is proven of it."""
-    households = len(np.unique(program.owner))
-    if households == 1:
-        return _best_alone(program)
-    return _by_stages(program, clock)
-
-
-def _best_alone(program: Program) -> Found:
-    """One household takes its best column."""
     solution = fill(program)
-    return Found(solution, {name: program.value(name, solution) for name in TIER_NAMES})
+    if len(np.unique(program.owner)) == 1:
+        return Found(solution, {name: program.value(name, solution) for name in TIER_NAMES})
+    return _Search(program, solution, clock).run()
 
 
-def _by_stages(program: Program, clock: Clock) -> Found:
-    from allocation.cpsat.model import minimise
+class _Search:
+    """`part` shrinks from stage to stage; `kept` are its variables' places in the whole program."""
 
-    solution, fixed = fill(program), list[Row]()
-    bounds = lowest(program)
-    for stage in stages(program, LARGEST_WEIGHTED_SPAN):
-        if clock.left <= 0:
-            break
-        answer = minimise(program, stage.costs, fixed, solution, clock)
-        if answer.solution is not None and stage.costs @ answer.solution <= stage.costs @ solution:
-            solution = answer.solution
-        _raise_bounds(bounds, program, stage, solution, answer.bound)
-        fixed += _held(program, stage, solution)
-    return Found(solution, {name: min(bounds[name], program.value(name, solution)) for name in TIER_NAMES})
+    def __init__(self, program: Program, solution: Ints, clock: Clock) -> None:
+        self.program, self.clock = program, clock
+        self.part, self.kept = program, np.arange(program.size)
+        self.solution = solution
+        self.households = len(np.unique(program.owner))
+        self.bounds = lowest(program)
+        self.held: list[str] = []
 
+    def run(self) -> Found:
+        for stage in stages(self.program, LARGEST_WEIGHTED_SPAN):
+            if self.clock.left <= 0:
+                break
+            bound = self._minimised(stage)
+            _raise_bounds(self.bounds, self.program, stage, self.solution, bound)
+            self.held += stage.names
+        values = {name: self.program.value(name, self.solution) for name in TIER_NAMES}
+        return Found(self.solution, {name: min(self.bounds[name], values[name]) for name in TIER_NAMES})
 
-def lowest(program: Program) -> dict[str, int]:
-    """Return for each tier what no solution can be below."""
-    found = {}
-    for name in TIER_NAMES:
-        least = np.zeros(int(program.owner.max(initial=-1)) + 1, dtype=np.int64)
-        np.minimum.at(least, program.owner, program.tiers[name][: len(program.owner)])
-        found[name] = int(least.sum())
-    return found
+    def _minimised(self, stage: Stage) -> int:
+        """Make the solution as good as can be in a stage, leave out what it rules out, return the bound."""
+        proof = priced(self._whole(), stage.costs[self.kept], self.solution[self.kept], self.clock)
+        if proof.fractional is not None:
+            self._improve(stage, rounded(self.part, proof.fractional, stage.costs[self.kept]))
+        bound = min(proof.bound, self._value(stage))
+        for reach in self._reaches(stage, proof):
+            if bound == self._value(stage) or self.clock.left <= 0:
+                break
+            proven = self._solve_near(stage, proof.within(reach))
+            if proven and reach >= self._value(stage):
+                bound = self._value(stage)
+        self._keep(proof.within(self._value(stage)) | (self.solution[self.kept] > 0))
+        return bound
+
+    def _reaches(self, stage: Stage, proof: Priced) -> Iterator[int]:
+        """Values up to which to look for solutions: first near the bound among few variables, then all."""
+        few = min(FEW_EACH * self.households, self.part.size) - 1
+        near = (proof.least + int(np.partition(proof.extra, few)[few])) // proof.scale
+        if near < self._value(stage):
+            yield max(near, proof.bound + NEAR)
+        yield self._value(stage)
+
+    def _solve_near(self, stage: Stage, near: Bools) -> bool:
+        """Solve among some variables; tell whether nothing better is there."""
+        near = near | (self.solution[self.kept] > 0)
+        part, _ = self._whole().only(near)
+        answer = minimise(part, stage.costs[self.kept][near], self.clock)
+        if answer.solution is not None:
+            candidate = np.zeros(self.part.size, dtype=np.int64)
+            candidate[near] = answer.solution
+            self._improve(stage, candidate)
+        return answer.proven
+
+    def _value(self, stage: Stage) -> int:
+        return int(stage.costs @ self.solution)
+
+    def _whole(self) -> Program:
+        """The part with rows that keep the tiers of earlier stages no worse."""
+        everything, tiers = np.arange(self.part.size), self.part.tiers
+        held = [(everything, tiers[name], self.program.value(name, self.solution)) for name in self.held]
+        return self.part.with_rows(held) if held else self.part
+
+    def _improve(self, stage: Stage, candidate: Ints) -> None:
+        """Take a solution of the part if it is allowed and better."""
+        better = stage.costs[self.kept] @ candidate < stage.costs @ self.solution
+        if better and self._whole().allows(candidate):
+            self.solution = np.zeros(self.program.size, dtype=np.int64)
+            self.solution[self.kept] = candidate
+
+    def _keep(self, kept: Bools) -> None:
+        self.part, _ = self.part.only(kept)
+        self.kept = self.kept[kept]
 
 
 def _raise_bounds(bounds: dict[str, int], program: Program, stage: Stage, solution: Ints, bound: int) -> None:
@@ -74,12 +127,3 @@ def _raise_bounds(bounds: dict[str, int], program: Program, stage: Stage, soluti
         rest = sum(factor * highest[tier] for tier, factor in below)
         bounds[name] = max(bounds[name], -((rest - left) // weight))
         left -= weight * program.value(name, solution)
-
-
-def _held(program: Program, stage: Stage, solution: Ints) -> list[Row]:
-    """Rows that keep the tiers of a stage no worse than the solution."""
-    rows = []
-    for name in stage.names:
-        used = np.flatnonzero(program.tiers[name])
-        rows.append((used, program.tiers[name][used], program.value(name, solution)))
-    return rows

@@ -11,6 +11,7 @@ from allocation.alerts import alerts
 from allocation.check import Finding, check
 from allocation.columns import Columns, columns_of, deal, waiting
 from allocation.cpsat.constraints import program_of
+from allocation.cpsat.objective import lowest
 from allocation.cpsat.variables import Program
 from allocation.eligibility import Eligibility
 from allocation.explain import reasons
@@ -22,7 +23,7 @@ from allocation.pieces import pieces, split
 from allocation.plan import TIER_NAMES, Placement, Plan, TierValue, Unplaced
 from allocation.problem import Problem
 from allocation.relax import Relaxations
-from allocation.search import lowest, search
+from allocation.search import search
 from allocation.tables import Ints, Tables
 
 Progress = Callable[[str], None]
@@ -63,7 +64,7 @@ def solve(
     plan.stats.update(
         seconds={"build": built, "search": searched - built, "explain": clock.elapsed - searched},
         columns=len(columns.household),
-        rows=len(program.rows),
+        rows=len(program.limits),
     )
     findings = check(problem, plan)
     if findings:

@@ -44,7 +44,7 @@ class Constraints:
         self.c, self.tables = columns, columns.tables
         self.h, self.u = self.tables.households, self.tables.units
         self.residents = columns.residents
-        self.draft = Drafting(len(columns.household))
+        self.draft = Drafting(len(columns.household), [])
         self.start, self.end = columns.stay
         row = columns.rows[columns.household]
         self.row, self.size = row, self.h.size[row]
@@ -70,10 +70,9 @@ class Constraints:
         """In a shared unit all who have no cot have a bed on each night."""
         for unit, group in self._shared_units():
             beds, cots = int(self.u.beds[unit]), int(self.u.cots[unit])
-            infants = self.h.infants[self.row]
             self._loads(group, self.size, beds + cots - self.residents.members[unit])
-            if infants[group].any():
-                self._loads(group, self.size - infants, beds - self.residents.sleepers[unit])
+            sleepers = self.size - self.h.infants[self.row]
+            self._loads(group, sleepers, beds - self.residents.sleepers[unit])
 
     def sharing(self) -> None:
         """In a same-gender unit the adults of a night have one gender, a variable for each."""

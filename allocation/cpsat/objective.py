@@ -20,18 +20,25 @@ class Stage:
     costs: Ints
 
 
+def _extremes(program: Program, name: str) -> tuple[int, int]:
+    """The least and the most that a tier can be, every household for itself."""
+    households = int(program.owner.max(initial=-1)) + 1
+    low, high = np.zeros(households, dtype=np.int64), np.zeros(households, dtype=np.int64)
+    costs = program.tiers[name][: len(program.owner)]
+    np.minimum.at(low, program.owner, costs)
+    np.maximum.at(high, program.owner, costs)
+    return int(low.sum()), int(high.sum())
+
+
+def lowest(program: Program) -> dict[str, int]:
+    """Return for each tier what no solution can be below."""
+    return {name: _extremes(program, name)[0] for name in TIER_NAMES}
+
+
 def spans(program: Program) -> dict[str, int]:
     """Return for each tier a bound on how much two solutions can differ in it."""
-    found = {}
-    columns = len(program.owner)
-    households = int(program.owner.max()) + 1 if columns else 0
-    for name in TIER_NAMES:
-        costs = program.tiers[name]
-        low, high = np.zeros(households, dtype=np.int64), np.zeros(households, dtype=np.int64)
-        np.minimum.at(low, program.owner, costs[:columns])
-        np.maximum.at(high, program.owner, costs[:columns])
-        found[name] = int((high - low).sum())
-    return found
+    extremes = {name: _extremes(program, name) for name in TIER_NAMES}
+    return {name: high - low for name, (low, high) in extremes.items()}
 
 
 def stages(program: Program, largest: int) -> list[Stage]:
@@ -56,5 +63,5 @@ def _merged(program: Program, names: list[str], wide: dict[str, int]) -> Stage:
     for name in reversed(names):
         weights.insert(0, weight)
         weight *= wide[name] + 1
-    costs = sum((weight * program.tiers[name] for name, weight in zip(names, weights, strict=True)))
+    costs = sum(weight * program.tiers[name] for name, weight in zip(names, weights, strict=True))
     return Stage(tuple(names), tuple(weights), np.asarray(costs, dtype=np.int64))

@@ -1,0 +1,49 @@
+"""The ten examples of the contract come out exactly: every tier, the ledger, the best places."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from allocation.explain import ledger
+from allocation.problem import Problem
+from allocation.solve import solve
+from allocation.suggest import suggest
+
+FOLDER = Path(__file__).parent / "examples"
+NUMBERS = [path.name[:2] for path in sorted(FOLDER.glob("*.problem.json"))]
+
+
+def read(number, kind):
+    return json.loads((FOLDER / f"{number}.{kind}.json").read_text())
+
+
+@pytest.fixture(params=NUMBERS)
+def example(request):
+    return Problem.from_json(read(request.param, "problem")), read(request.param, "expected")
+
+
+def test_there_are_ten_examples():
+    assert len(NUMBERS) == 10
+
+
+def test_every_tier_has_its_optimum(example):
+    problem, expected = example
+    plan = solve(problem)
+    assert {tier.name: tier.value for tier in plan.tiers} == expected["tiers"]
+    assert plan.status == "optimal"
+
+
+def test_the_ledger_is_complete(example):
+    problem, expected = example
+    assert ledger(problem, expected["household"])["options"] == expected["ledger"]
+
+
+def test_the_five_best_places_stand_in_order(example):
+    problem, expected = example
+    assert [item.to_json() for item in suggest(problem, expected["household"])] == expected["suggest"]
+
+
+def test_a_problem_survives_being_written_and_read(example):
+    problem, _ = example
+    assert Problem.from_json(problem.to_json()) == problem
