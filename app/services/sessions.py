@@ -13,6 +13,7 @@ from app.core.audit import Action
 from app.core.clock import Clock
 from app.core.database import Database
 from app.core.errors import InvalidInput, NotAllowed
+from app.core.night_form.kinds import N_
 from app.queries import users
 from app.queries.users import sha256
 from app.services import throttle
@@ -52,7 +53,7 @@ def sign_in(database: Database, passwords: Passwords, clock: Clock, command: Sig
     fits = passwords.fits(stored, command.password)
     if user is None or user.disabled_at is not None or not fits:
         _audit_refusal(database, clock, user)
-        raise InvalidInput({"password": "E-postadressen eller lösenordet stämmer inte."})
+        raise InvalidInput({"password": N_("E-postadressen eller lösenordet stämmer inte.")})
     if user.role is Role.HOTEL_STAFF and user.trained_on is None:
         _audit_refusal(database, clock, user)
         raise TrainingMissing()

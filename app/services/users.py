@@ -10,6 +10,7 @@ from app.core.actor import Actor
 from app.core.audit import Action
 from app.core.clock import Clock
 from app.core.errors import InvalidInput
+from app.core.night_form.kinds import N_
 from app.queries import users
 from models.organisation import Organisation, OrganisationKind, Role, User
 
@@ -27,7 +28,7 @@ class NewUser:
 
 def create(session: Session, actor: Actor, clock: Clock, command: NewUser) -> User:
     if users.with_email(session, command.email):
-        raise InvalidInput({"email": "Det finns redan ett konto med den adressen."})
+        raise InvalidInput({"email": N_("Det finns redan ett konto med den adressen.")})
     user = User(
         organisation_id=command.organisation_id,
         role=command.role,
@@ -52,7 +53,7 @@ def organisation(
         return found
     if kind is None:
         raise InvalidInput(
-            {"organisation": "Organisationen finns inte. Ange dess slag för att lägga till den."}
+            {"organisation": N_("Organisationen finns inte. Ange dess slag för att lägga till den.")}
         )
     made = Organisation(name=name, kind=kind)
     session.add(made)

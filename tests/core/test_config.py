@@ -77,4 +77,4 @@ def test_demo_mode_needs_nothing_and_says_that_it_is_demo():
 def test_settings_cannot_be_changed():
     settings = Settings.from_env(COMPLETE)
     with pytest.raises(FrozenInstanceError):
-        settings.demo = True  # type: ignore[misc]
+        settings.demo = True

@@ -88,7 +88,7 @@ class Outsider:
         key = {"Idempotency-Key": path[-80:]}
         if route.is_api:
             headers = key | {"Authorization": f"Bearer {self._token}"}
-            body = {} if route.is_unsafe else None
+            body: dict[str, str] | None = {} if route.is_unsafe else None
             return self._app.test_client().open(path, method=route.method, headers=headers, json=body)
         form = {"csrf_token": self._visitor.token()} if route.is_unsafe else None
         return self._visitor.client.open(path, method=route.method, data=form, headers=key)
