@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
 
-from allocation.problem import UNKNOWN, Current, Facility, Household, Problem, Separation, Unknown
+from allocation.problem import UNKNOWN, Current, Facility, Household, Problem, Separation, Threat, Unknown
 from app.core.clock import nights_from
 from app.queries.claims import LiveClaim
 from app.services.facts import Network, dated
@@ -56,7 +56,7 @@ def build(
         facilities=tuple(network.facilities.values()),
         units=tuple(dated(facts, now, first, nights) for facts in network.units.values()),
         households=households,
-        threats=tuple(network.threats.values()),
+        threats=tuple(_threats(network, households)),
         separations=tuple(_separations(network, present)),
         together=tuple(_together(network, present)),
         watch_capacity=_watch_capacity(network, first, nights),
@@ -76,6 +76,12 @@ def resident(network: Network, claim: LiveClaim) -> Household:
 def _touches(household: Household, horizon: range) -> bool:
     arrives = household.arrives.toordinal()
     return arrives < horizon.stop and arrives + household.nights > horizon.start
+
+
+def _threats(network: Network, households: Iterable[Household]) -> Iterable[Threat]:
+    """Only those that somebody present is kept away from, or is: of all others the problem tells nothing."""
+    concerned = {id for household in households for id in (*household.threats, household.is_threat)}
+    return (threat for id, threat in network.threats.items() if id in concerned)
 
 
 def _separations(network: Network, present: set[str]) -> Iterable[Separation]:

@@ -93,14 +93,13 @@ def change_last_night(session: Session, actor: Actor, clock: Clock, command: Cha
     if command.last_night < night_of(clock.now()) or not 1 <= nights <= LONGEST:
         raise InvalidInput({"last_night": ["out_of_range"]})
     changed = resized(stay, nights)
-    claims = claims_around(
-        session, actor, clock, changed, also=placement.claim_id
-    )  # also those who come later
+    # Not those around the stay as it was: somebody may come later who must not meet this household.
+    claims = claims_around(session, actor, clock, changed, also=placement.claim_id)
     checked = check_place(session, clock, changed, now_ends.units, claims)
     if command.last_night > now_ends.last_night:
         checked.refuse(actor)
         added = nights_from(now_ends.last_night + timedelta(days=1), nights - now_ends.nights)
-        _occupy(session, placement, checked, added)
+        _occupy(session, clock, placement, checked, added)
         kind = EventKind.EXTENDED
     else:
         occupancy.free(session, placement.claim_id, command.last_night + timedelta(days=1))
@@ -144,7 +143,7 @@ def take_units(
 ) -> None:
     """Claim the checked units for the nights that are left; the old ones must have been freed."""
     first = first_night_to_move(clock, live)
-    _occupy(session, placement, checked, nights_from(first, (live.last_night - first).days + 1))
+    _occupy(session, clock, placement, checked, nights_from(first, (live.last_night - first).days + 1))
 
 
 def record_move(
@@ -221,7 +220,8 @@ def resized(household: Household, nights: int) -> Household:
     return replace(household, nights=nights, current=None)
 
 
-def _occupy(session: Session, placement: Placement, checked: Checked, nights: Any) -> None:
+def _occupy(session: Session, clock: Clock, placement: Placement, checked: Checked, nights: Any) -> None:
+    occupancy.free_lapsed(session, clock.now())
     units = [checked.problem.unit[unit] for unit in checked.units]
     occupancy.occupy(session, placement.claim_id, checked.household, units, nights)
 

@@ -15,9 +15,7 @@ from tests.world import World
 def token_of(world: World, actor: Actor) -> str:
     token = secrets.token_urlsafe(16)
     with world.writing() as session:
-        session.add(
-            ApiToken(token_sha256=sha256(token), user_id=actor.user_id, created_at=world.clock.now())
-        )
+        session.add(ApiToken(token_sha256=sha256(token), user_id=actor.user_id, created_at=world.clock.now()))
     return token
 
 

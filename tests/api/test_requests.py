@@ -69,9 +69,10 @@ def test_what_is_made_is_audited(world, officer, household):
     with world.database.read() as session:
         told = session.scalars(sa.select(AuditEntry).where(AuditEntry.actor_id == world.officer.user_id))
         assert [entry.action for entry in told][-3:] == ["case:opened", "request:made", "request:changed"]
-        assert session.scalars(
-            sa.select(AuditEntry.object_id).where(AuditEntry.action == "request:made")
-        ).one() == made["id"]
+        assert (
+            session.scalars(sa.select(AuditEntry.object_id).where(AuditEntry.action == "request:made")).one()
+            == made["id"]
+        )
 
 
 def test_a_second_request_joins_its_case(world, officer, household):
@@ -123,9 +124,11 @@ def test_a_threat_that_the_caller_does_not_know_is_as_one_that_does_not_exist(wo
     with world.writing() as session:
         session.get_one(Perpetrator, theirs).created_by = worker.user_id
     answers = [officer.post("/requests", household(threats=[id])).json for id in (theirs, "A" * 22)]
-    assert answers[0]["fields"] == answers[1]["fields"] == {
-        "threats[0]": ["Finns inte, eller går inte att använda här."]
-    }
+    assert (
+        answers[0]["fields"]
+        == answers[1]["fields"]
+        == {"threats[0]": ["Finns inte, eller går inte att använda här."]}
+    )
 
 
 def test_a_facility_to_avoid_has_to_exist(world, officer, household):
