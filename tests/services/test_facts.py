@@ -50,7 +50,7 @@ def test_every_table_is_either_a_fact_or_known_not_to_be():
     others = {
         "api_token", "audit_entry", "case_access", "case_block", "certificate", "claim", "consent",
         "decision_record", "duty_shift", "facility_address", "idempotent_answer", "ledger", "organisation",
-        "placement", "placement_event", "request_version", "risk_assessment", "sign_in_attempt", "unit_night",
+        "placement", "placement_event", "replan", "replan_step", "request_version", "risk_assessment", "sign_in_attempt", "unit_night",
         "user_account", "user_session",
     }  # fmt: skip
     assert set(Base.metadata.tables) == FACT_TABLES | others
