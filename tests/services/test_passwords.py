@@ -44,6 +44,24 @@ def test_nobody_has_a_password(passwords):
     assert not passwords.fits(None, "the password of nobody")
 
 
+def test_a_password_of_nobody_is_hashed_all_the_same(passwords, monkeypatch):
+    """So that the time of the answer does not tell which addresses have an account."""
+    compared = []
+    monkeypatch.setattr(passwords, "_hasher", Recording(compared))
+    passwords.fits(None, "korrekt häst batteri")
+    passwords.fits("stored", "korrekt häst batteri")
+    assert [password for _, password in compared] == ["korrekt ha\u0308st batteri"] * 2
+
+
+class Recording:
+    def __init__(self, compared: list[tuple[str, str]]) -> None:
+        self._compared = compared
+
+    def verify(self, stored: str, password: str) -> bool:
+        self._compared.append((stored, password))
+        return True
+
+
 def test_what_is_not_a_hash_fits_nothing(passwords):
     assert not passwords.fits("-", "korrekt häst batteri")
 
