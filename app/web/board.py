@@ -24,7 +24,7 @@ def show() -> Response:
         with database().transaction() as session:
             board = open_board(session, actor(), clock(), _first_night())
     except InvalidInput:
-        return render("board/show.html", 422, errors={"fran": _mend()}, asked=request.args["fran"])
+        return render("board/show.html", 422, errors={"fran": _mend()}, asked="")
     first, within = board.nights[0], reach(actor(), clock())
     return render(
         "board/show.html",

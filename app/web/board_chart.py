@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import format_date, format_timedelta, gettext, ngettext
+from babel.dates import format_timedelta
+from flask_babel import format_date, get_locale, gettext, ngettext
 
 from app.queries.availability import STALE_AFTER
 from app.queries.board import Board, Cell, Group, Row, Status
@@ -30,12 +31,8 @@ def chart(board: Board) -> Chart:
     columns = [gettext("Bokningskod"), gettext("Plats"), gettext("Rum"), gettext("Kommer"), gettext("Reser")]
     columns += [gettext("Personer"), *([gettext("Ärende")] if names_cases else [])]
     return Chart(
-        caption=gettext(
-            "Nätterna %(first)s till %(last)s",
-            first=format_date(first, "d MMMM"),
-            last=format_date(last, "d MMMM y"),
-        ),
-        nights=[{"label": _night(night), "today": night == board.tonight} for night in board.nights],
+        caption=f"{format_date(first, DAY)} – {format_date(last, f'{DAY} y')}",
+        nights=[_night(night, board.tonight) for night in board.nights],
         groups=[_group(group) for group in board.groups],
         free=board.free,
         columns=columns,
@@ -43,8 +40,9 @@ def chart(board: Board) -> Chart:
     )
 
 
-def _night(night: date) -> str:
-    return str(format_date(night, "EEE d" if night.day > 1 else "EEE d MMM"))
+def _night(night: date, tonight: date) -> dict[str, Any]:
+    day = format_date(night, "d" if night.day > 1 else DAY)
+    return {"label": format_date(night, "EEE"), "day": day, "today": night == tonight}
 
 
 def _group(group: Group) -> dict[str, Any]:
@@ -62,19 +60,15 @@ def _row(row: Row) -> dict[str, Any]:
 
 
 def _beds(row: Row) -> str:
-    beds: str = ngettext("%(num)s säng", "%(num)s sängar", row.beds)
-    return (
-        beds if not row.cots else f"{beds} + {ngettext('%(num)s spjälsäng', '%(num)s spjälsängar', row.cots)}"
-    )
+    beds = f"{row.beds} + {row.cots}" if row.cots else f"{row.beds}"
+    return str(ngettext("%(beds)s säng", "%(beds)s sängar", row.beds, beds=beds))
 
 
 def _age(age: timedelta | None) -> str:
     if age is None:
-        return str(gettext("aldrig bekräftat"))
-    ago = format_timedelta(age, granularity="minute", threshold=2)
-    if age < STALE_AFTER:
-        return str(gettext("bekräftat för %(age)s sedan", age=ago))
-    return str(gettext("! %(age)s sedan, fråga igen", age=ago))
+        return str(gettext("okänt, fråga"))
+    words = format_timedelta(age, granularity="minute", threshold=2, format="short", locale=get_locale())
+    return f"! {words}" if age >= STALE_AFTER else str(words)
 
 
 def _told(cell: Cell, row: Row) -> dict[str, str]:
