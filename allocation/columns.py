@@ -185,25 +185,33 @@ def waiting(columns: Columns) -> dict[str, int]:
     for row in columns.rows:
         start[UNPLACED[h.urgency[row] - 1]] += 1
         start["moves"] += h.rows[row].current is not None
-    for row, units in columns.residents.units_of.items():
-        for name, cost in _resident_costs(columns.tables, row, units).items():
-            start[name] += cost
+    for name, cost in _resident_costs(columns).items():
+        start[name] = cost
     return start
 
 
-def _resident_costs(tables: Tables, row: int, units: tuple[int, ...]) -> dict[str, int]:
-    """What a locked household costs in the tiers that count it, whatever its units are."""
-    u = tables.units
-    costs = option_costs(tables.with_options(_option_of_unit(tables)[list(units)]), np.array([row]))
-    missing = ~(u.features[list(units)].all(axis=0) | tables.facilities.features[u.facility[units[0]]])
-    nights = int(tables.households.nights[row])
-    return {
-        "language": int(costs["language"][0, 0]),
-        "wishes": nights * int(tables.households.wishes[row] @ missing),
-        "surplus": int(costs["surplus"][0, 0]),
-        "distance": int(costs["distance"][0, 0]),
-        "cost": int(costs["cost"].sum()),
-    }
+def _resident_costs(columns: Columns) -> dict[str, int]:
+    """What locked households cost together in the tiers that count them, whatever their units are."""
+    tables, homes = columns.tables, columns.residents.units_of
+    rows, option_of = np.array(sorted(homes), dtype=np.int64), _option_of_unit(tables)
+    found = dict.fromkeys(("language", "wishes", "surplus", "distance", "cost"), 0)
+    for begin in range(0, len(rows), CHUNK):
+        some = rows[begin : begin + CHUNK]
+        first = tables.with_options(option_of[[homes[row][0] for row in some.tolist()]])
+        costs = option_costs(first, some)
+        for name in found:
+            found[name] += int(np.diagonal(costs[name]).sum())
+    for row in (row for row in homes if len(homes[row]) == 2):
+        found["wishes"] += _wishes_of_pair(tables, row, homes[row])
+        found["cost"] += int(tables.households.nights[row] * tables.units.price[homes[row][1]])
+    return found
+
+
+def _wishes_of_pair(tables: Tables, row: int, units: tuple[int, ...]) -> int:
+    """What a resident of two units misses because only the first has it."""
+    u, nights = tables.units, int(tables.households.nights[row])
+    lost = u.features[units[0]] & ~u.features[units[1]] & ~tables.facilities.features[u.facility[units[0]]]
+    return nights * int(tables.households.wishes[row] @ lost)
 
 
 Chosen = npt.NDArray[np.int64]

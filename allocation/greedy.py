@@ -10,6 +10,9 @@ from allocation.cpsat.variables import Program
 from allocation.plan import TIER_NAMES
 from allocation.tables import NONE, Floats, Ints
 
+WHOLE = 1e-6
+"""How far from a whole number still counts as one."""
+
 
 class Filling:
     """A growing solution of a program that never breaks a row.
@@ -77,6 +80,9 @@ def fill(program: Program, solution: Ints | None = None) -> Ints:
 
 def rounded(program: Program, fractional: Floats, costs: Ints) -> Ints:
     """Return a solution near a fractional one: what it likes most first, then what costs least."""
+    nearest = np.round(fractional).astype(np.int64)
+    if np.abs(fractional - nearest).max(initial=0) < WHOLE and program.allows(nearest):
+        return nearest
     columns = len(program.owner)
     liking = -np.round(fractional[:columns], 6)
     return _filled(program, np.lexsort((np.arange(columns), costs[:columns], liking)))

@@ -167,7 +167,7 @@ class Relaxations:
         if other not in self._spare:
             units = self.occupancy.take(other)
             free = self.eligibility.allowed(np.array([other]))[0] & (self.occupancy.joint(other) == 0)
-            free &= np.array([ids != self._ids(units) for ids in self.tables.options.ids])
+            free[self.tables.options.index.get(self._ids(units), [])] = False
             self._spare[other] = np.array(self._ranked(self.tables, other, free), dtype=np.int64)
             self.occupancy.put_units(other, units)
         return self._spare[other]

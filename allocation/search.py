@@ -21,8 +21,8 @@ from allocation.plan import TIER_NAMES
 from allocation.tables import Bools, Ints
 
 LARGEST_WEIGHTED_SPAN = 10**8
-NEAR, FEW_EACH = 10, 4
-"""How far from the bound to look first at least, and among how many variables a household."""
+FEW_EACH = 5
+"""Among how many variables a household to look first."""
 
 
 @dataclass(frozen=True)
@@ -68,22 +68,23 @@ class _Search:
         if proof.fractional is not None:
             self._improve(stage, rounded(self.part, proof.fractional, stage.costs[self.kept]))
         bound = min(proof.bound, self._value(stage))
-        for reach in self._reaches(stage, proof):
+        for near in self._neighbourhoods(stage, proof):
             if bound == self._value(stage) or self.clock.left <= 0:
                 break
-            proven = self._solve_near(stage, proof.within(reach))
-            if proven and reach >= self._value(stage):
+            proven = self._solve_near(stage, near)
+            if proven and proof.best_outside(near) >= self._value(stage):
                 bound = self._value(stage)
         self._keep(proof.within(self._value(stage)) | (self.solution[self.kept] > 0))
         return bound
 
-    def _reaches(self, stage: Stage, proof: Priced) -> Iterator[int]:
-        """Values up to which to look for solutions: first near the bound among few variables, then all."""
-        few = min(FEW_EACH * self.households, self.part.size) - 1
-        near = (proof.least + int(np.partition(proof.extra, few)[few])) // proof.scale
-        if near < self._value(stage):
-            yield max(near, proof.bound + NEAR)
-        yield self._value(stage)
+    def _neighbourhoods(self, stage: Stage, proof: Priced) -> Iterator[Bools]:
+        """Variables to look among: few that the relaxation likes best, then all that could be better."""
+        near = np.zeros(self.part.size, dtype=np.bool_)
+        near[proof.liking()[: FEW_EACH * self.households]] = True
+        near[len(self.part.owner) :] = True
+        if near.sum() < self.part.size / 2:
+            yield near
+        yield proof.within(self._value(stage) - 1)
 
     def _solve_near(self, stage: Stage, near: Bools) -> bool:
         """Solve among some variables; tell whether nothing better is there."""

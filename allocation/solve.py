@@ -17,7 +17,6 @@ from allocation.eligibility import Eligibility
 from allocation.explain import reasons
 from allocation.greedy import chosen_columns, fill
 from allocation.limits import Clock
-from allocation.mistakes import require_sound
 from allocation.occupancy import Occupancy, occupancy_of
 from allocation.pieces import pieces, split
 from allocation.plan import TIER_NAMES, Placement, Plan, TierValue, Unplaced
@@ -48,10 +47,11 @@ def solve(
     time_limit: seconds for everything (None: until all is proven).  clock: to stop the run from outside with
     `clock.stop()`; Ctrl-C does the same; the best plan so far comes out, and each tier says what is proven.
     progress: called with a line of text now and then.  Equal problems give equal plans unless a limit bites.
-    Raises `InvalidProblem` for a problem with mistakes and `RefusedPlan` when the plan fails the checker.
+    The problem must be sound (`Problem.from_json` sees to it; `require_sound` for one built from values).
+    Raises `RefusedPlan` when the plan fails the checker.
     """
     clock = clock or Clock(time_limit)
-    tables = Tables(require_sound(problem))
+    tables = Tables(problem)
     columns = columns_of(tables)
     program = program_of(columns)
     progress(f"{len(columns.rows)} households to place, {len(columns.household)} choices")

@@ -1,4 +1,4 @@
-"""Programs given to MathOpt: the linear relaxation to GLOP, what is left of the integer program to HiGHS."""
+"""Integer programs given to HiGHS through MathOpt, interruptible and within the clock."""
 
 from __future__ import annotations
 
@@ -16,18 +16,10 @@ from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from allocation.cpsat.variables import Program
 from allocation.limits import Clock
-from allocation.tables import Floats, Ints
+from allocation.tables import Ints
 
 POLL_SECONDS = 0.05
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Relaxed:
-    """A best fractional solution and the price of each row in it (at least 0)."""
-
-    solution: Floats
-    prices: Floats
 
 
 @dataclass(frozen=True)
@@ -38,20 +30,9 @@ class Best:
     proven: bool
 
 
-def relax(program: Program, costs: Ints, clock: Clock) -> Relaxed | None:
-    """Solve the linear relaxation; None if the clock ran out first."""
-    model = _model(program, costs, whole=False)
-    result = _solved(model, mathopt.SolverType.GLOP, mathopt.SolveParameters(), clock)
-    if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
-        return None
-    solution = np.array(result.variable_values(list(model.variables())))
-    prices = -np.array(result.dual_values(list(model.linear_constraints())))
-    return Relaxed(solution, np.maximum(prices, 0.0))
-
-
 def minimise(program: Program, costs: Ints, clock: Clock) -> Best:
     """Solve the integer program to the end, or as far as the clock allows."""
-    model = _model(program, costs, whole=True)
+    model = _model(program, costs)
     parameters = mathopt.SolveParameters(
         relative_gap_tolerance=0.0, absolute_gap_tolerance=0.5, random_seed=1
     )
@@ -65,13 +46,13 @@ def minimise(program: Program, costs: Ints, clock: Clock) -> Best:
     return Best(solution, reason == mathopt.TerminationReason.OPTIMAL and program.allows(solution))
 
 
-def _model(program: Program, costs: Ints, whole: bool) -> mathopt.Model:
+def _model(program: Program, costs: Ints) -> mathopt.Model:
     proto: Any = model_pb2.ModelProto()
     size, rows = program.size, len(program.limits)
     proto.variables.ids.extend(range(size))
     proto.variables.lower_bounds.extend([0.0] * size)
     proto.variables.upper_bounds.extend([1.0] * size)
-    proto.variables.integers.extend([whole] * size)
+    proto.variables.integers.extend([True] * size)
     proto.linear_constraints.ids.extend(range(rows))
     proto.linear_constraints.lower_bounds.extend([-math.inf] * rows)
     proto.linear_constraints.upper_bounds.extend(program.limits.astype(np.float64).tolist())
@@ -88,25 +69,25 @@ def _model(program: Program, costs: Ints, whole: bool) -> mathopt.Model:
 def _solved(
     model: mathopt.Model, kind: mathopt.SolverType, parameters: mathopt.SolveParameters, clock: Clock
 ) -> mathopt.SolveResult:
-    """Solve beside the main thread, which stays free to be interrupted."""
+    def run(interrupter: SolveInterrupter) -> mathopt.SolveResult:
+        return mathopt.solve(model, kind, params=parameters, interrupter=interrupter)
+
+    return interruptible(run, parameters, clock)
+
+
+def interruptible(
+    run: Callable[[SolveInterrupter], T], parameters: mathopt.SolveParameters, clock: Clock
+) -> T:
+    """Run a solver in a thread, so that the clock, or Ctrl-C in the main thread, can stop it."""
     if clock.left < math.inf:
         parameters.time_limit = timedelta(seconds=clock.left)
     interrupter = SolveInterrupter()
-
-    def run() -> mathopt.SolveResult:
-        return mathopt.solve(model, kind, params=parameters, interrupter=interrupter)
-
-    return interruptible(run, interrupter.interrupt, clock)
-
-
-def interruptible(run: Callable[[], T], stop: Callable[[], object], clock: Clock) -> T:
-    """Run something long in a thread; ask it to stop when the clock is stopped or Ctrl-C is pressed."""
     found: list[T] = []
     faults: list[BaseException] = []
 
     def guarded() -> None:
         try:
-            found.append(run())
+            found.append(run(interrupter))
         except BaseException as fault:
             faults.append(fault)
 
@@ -118,7 +99,7 @@ def interruptible(run: Callable[[], T], stop: Callable[[], object], clock: Clock
         except KeyboardInterrupt:
             clock.stop()
         if clock.stopped:
-            stop()
+            interrupter.interrupt()
     if faults:
         raise faults[0]
     return found[0]

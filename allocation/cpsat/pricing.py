@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allocation.cpsat.highs import relax
+from allocation.cpsat.relaxation import Relaxation
 from allocation.cpsat.variables import Program
 from allocation.limits import Clock
 from allocation.tables import Bools, Floats, Ints
 
 PER_HOUSEHOLD = 8
 """Variables that each household brings into the linear program at first, and at most in each round."""
-ROUNDS = 60
+ROUNDS = 200
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,17 @@ class Priced:
         """The smallest whole number that the costs can be."""
         return -((-self.least) // self.scale)
 
+    def best_outside(self, near: Bools) -> int:
+        """The smallest whole number that the costs can be with a variable set that is not near."""
+        if near.all():
+            return int(np.iinfo(np.int64).max)
+        return -((-self.least - int(self.extra[~near].min())) // self.scale)
+
+    def liking(self) -> Ints:
+        """Variables in the order in which the relaxation likes them."""
+        shares = np.zeros(len(self.extra)) if self.fractional is None else -np.round(self.fractional, 6)
+        return np.lexsort((np.arange(len(self.extra)), shares, self.extra))
+
     def within(self, value: int) -> Bools:
         """Variables that can be set in a solution that costs no more than a value."""
         within: Bools = self.least + self.extra <= value * self.scale
@@ -51,24 +62,27 @@ def priced(program: Program, costs: Ints, solution: Ints, clock: Clock) -> Price
     active |= _cheapest(program, costs, np.ones(program.size, dtype=np.bool_))
     best = _bounded(program, costs, np.zeros(len(program.limits), dtype=np.int64), scale)
     value = int(costs @ solution)
-    for _ in range(ROUNDS):
-        part, rows = program.only(active)
-        relaxed = relax(part, costs[active], clock)
-        if relaxed is None:
-            break
-        prices = np.zeros(len(program.limits), dtype=np.int64)
-        prices[rows] = np.round(relaxed.prices * scale)
-        now = _bounded(program, costs, prices, scale)
-        reduced = program.priced(costs * scale, prices)
-        missing = (reduced < -1e-6 * scale) & ~active
-        if now.least > best.least or not missing.any():
-            fractional = np.zeros(program.size)
-            fractional[active] = relaxed.solution
-            best = Priced(now.least, now.extra, scale, fractional if not missing.any() else None)
-        if not missing.any() or best.bound >= value:
-            break
-        active |= _cheapest(program, reduced, missing)
+    with Relaxation(program, costs) as relaxation:
+        for _ in range(ROUNDS):
+            relaxation.grow(active)
+            relaxed = relaxation.solve(clock)
+            if relaxed is None:
+                break
+            prices = np.round(relaxed.prices * scale).astype(np.int64)
+            now = _bounded(program, costs, prices, scale)
+            reduced = program.priced(costs * scale, prices)
+            missing = (reduced < -1e-6 * scale) & ~active
+            best = Priced(
+                *max((best.least, best.extra), (now.least, now.extra), key=_least), scale, relaxed.solution
+            )
+            if not missing.any() or best.bound >= value:
+                break
+            active |= _cheapest(program, reduced, missing)
     return best
+
+
+def _least(proof: tuple[int, Ints]) -> int:
+    return proof[0]
 
 
 def _bounded(program: Program, costs: Ints, prices: Ints, scale: int) -> Priced:

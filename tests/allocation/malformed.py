@@ -70,7 +70,7 @@ def _shown(path: str) -> str:
     return "".join(f"[{s}]" if s.isdecimal() else f".{s}" for s in path.split(".")).lstrip(".")
 
 
-WRONG_VALUES = {
+WRONG_VALUES: dict[str, list[Any]] = {
     "format": ["allocation-problem/2", None],
     "horizon.first_night": ["2027-02-30", "1 March", 20270301],
     "horizon.nights": [0, 401, True, "5", 2.5],
