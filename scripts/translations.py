@@ -7,7 +7,6 @@ are there stay as they are. tests/http/test_language.py fails until every text h
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,17 +29,14 @@ KEYWORDS: dict[str, Any] = {
 
 
 def texts_in_code() -> Catalog:
-    """Every text that is shown, with the files where it stands."""
+    """Every text that is shown."""
     catalog = Catalog(locale="en")
-    for file, _line, text, _comments, _context in _extracted():
-        catalog.add(text, locations=[(file, 0)])
-    return catalog
-
-
-def _extracted() -> Iterator[tuple[str, int, Any, list[str], str | None]]:
     for folder in ("app", "templates"):
-        found: Iterable[Any] = extract_from_dir(ROOT / folder, method_map=METHODS, keywords=KEYWORDS)
-        yield from ((f"{folder}/{file}", *rest) for file, *rest in found)
+        for _file, _line, text, _comments, _context in extract_from_dir(
+            ROOT / folder, method_map=METHODS, keywords=KEYWORDS
+        ):
+            catalog.add(text)
+    return catalog
 
 
 def english() -> Catalog:
@@ -64,7 +60,7 @@ def main() -> int:
     catalog.obsolete.clear()
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     with ENGLISH.open("wb") as file:
-        write_po(file, catalog, width=100, sort_output=True, omit_header=True, include_lineno=False)
+        write_po(file, catalog, width=100, sort_output=True, omit_header=True, no_location=True)
     missing = untranslated(catalog)
     print(f"{len(catalog)} texts, {len(missing)} without English", *missing, sep="\n  ")
     return 1 if missing else 0
