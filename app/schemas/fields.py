@@ -13,15 +13,15 @@ from app.core.night_form.places import PLACES
 TEXT_LIMIT = 120
 LONG_TEXT_LIMIT = 500
 NO_YEARS_BEFORE = 1900
-POSITION = re.compile(r"^\s*(-?\d{1,2}(?:[.,]\d+)?)[\s;,]+(-?\d{1,3}(?:[.,]\d+)?)\s*$")
+POSITION = re.compile(r"^\s*(\d{2}[.,]\d{2,})[\s;,]+(\d{1,2}[.,]\d{2,})\s*$")
 TOO_LONG = N_("Texten är för lång.")
 NOT_AN_OPTION = N_("Välj ett av alternativen.")
 IN_RANGE = N_("Talet är för litet eller för stort.")
 
 
 class Position(fields.Field[list[float]]):
-    """Latitude and longitude, with point or comma, in one line. Turned about they would point somewhere
-    harmless and keep nothing away, so they must lie in or near Sweden."""
+    """Latitude and longitude, each with point or comma and two decimals at least, in one line. Turned about
+    they would point somewhere harmless and keep nothing away, so they must lie in or near Sweden."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[float]:
         found = POSITION.match(str(value))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.core.night_form.form import COLUMNS, PARTS, QUESTIONS
+from app.core.night_form.form import COLUMNS, PARTS, QUESTIONS, SECTIONS
 from app.core.night_form.gaps import gaps
 from app.core.night_form.kinds import Rows, Unanswered, Viewer
 from tests.night_form import ANSWERED, answered
@@ -99,3 +99,7 @@ def test_a_distance_needs_a_place_to_be_measured_from():
 def test_a_hotel_is_told_heads_nights_and_what_the_room_must_have():
     told = [question.parts[0].code for question in QUESTIONS if Viewer.HOTEL in question.sees]
     assert told == ["adult_count", "urgency", "accessibility_needs"]
+
+
+def test_the_sections_have_names_of_their_own():
+    assert len({section.code for section in SECTIONS}) == len(SECTIONS)

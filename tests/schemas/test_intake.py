@@ -74,7 +74,9 @@ def test_a_position_is_read_with_point_or_comma(typed):
     assert read(known_areas__0__position=typed).answers["known_areas"] == [{"position": [56.046, 12.694]}]
 
 
-@pytest.mark.parametrize("typed", ["12.694, 56.046", "0, 0", "hemma", "56", "nan nan"])
+@pytest.mark.parametrize(
+    "typed", ["12.694, 56.046", "56,12", "56 12", "0.00, 0.00", "hemma", "56.046", "nan nan"]
+)
 def test_a_position_that_would_keep_nothing_away_is_refused(typed):
     form = read(known_areas__0__position=typed)
     assert "known_areas-0-position" in form.errors
