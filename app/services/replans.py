@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -20,8 +21,10 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.errors import InvalidInput, NotFound, NotPossibleNow
+from app.core.night_form.kinds import N_
 from app.core.policy import Permission, demand
 from app.queries.claims import LiveClaim, live_claims
+from app.queries.replans import is_running, replan_seen_by
 from app.queries.tonight import all_waiting
 from app.services import occupancy
 from app.services.facts import FOREVER, network
@@ -32,6 +35,7 @@ from models.placement import EventReason, Placement
 from models.replan import Replan, ReplanFailure, ReplanStep
 
 LONGEST_HORIZON = 400
+NIGHTS_OUT_OF_RANGE = N_("Ange ett antal nätter från 1 till 400.")
 GRACE = timedelta(seconds=30)  # after its time limit, for starting and for writing down
 
 
@@ -70,10 +74,13 @@ class DecideStep:
 
 
 def start(session: Session, actor: Actor, clock: Clock, command: StartReplan) -> Replan:
-    """Write down that a run begins; whoever calls starts it after the commit."""
+    """Write down that a run begins; whoever calls starts it after the commit. One runs at a time: it looks at
+    the whole network anyway, and takes as much of the machine as it may. Raises NotPossibleNow."""
     demand(actor, Permission.REPLAN)
     if not 1 <= command.nights <= LONGEST_HORIZON:
-        raise InvalidInput({"nights": ["out_of_range"]})
+        raise InvalidInput({"nights": [NIGHTS_OUT_OF_RANGE]})
+    if is_running(session, clock.now()):
+        raise NotPossibleNow()
     replan = Replan(
         created_by=actor.user_id,
         created_at=clock.now(),
@@ -110,7 +117,7 @@ def finish(
 ) -> None:
     """Write down what the run found (None: it gave no plan that can be trusted). A run that was cancelled
     meanwhile changes nothing."""
-    replan = _find(session, replan_id)
+    replan = session.get_one(Replan, replan_id)
     if state_of(replan, clock.now()) is not State.RUNNING:
         return
     replan.finished_at = clock.now()
@@ -118,12 +125,20 @@ def finish(
     if plan is None:
         replan.failure = ReplanFailure.NO_PLAN
     else:
-        replan.tiers = [{"name": t.name, "value": t.value, "bound": t.bound} for t in plan.tiers]
+        replan.tiers = list(_tiers(problem, plan))
         placements = {
             live.claim.request_id: live.placement_id for live in _placed(session, actor, clock, replan)
         }
         session.add_all(_steps(replan, problem, plan, placements))
     audit.record(session, actor, clock, audit.Action.REPLAN_FINISHED, replan.id, failed=plan is None)
+
+
+def _tiers(problem: Problem, plan: Plan) -> Iterable[dict[str, Any]]:
+    """Each tier; `before`: of those that count who is without a place, how many are so now."""
+    waiting = [household.urgency for household in problem.households if household.current is None]
+    before = {f"unplaced_{urgency}": waiting.count(urgency) for urgency in (1, 2, 3)}
+    for tier in plan.tiers:
+        yield {"name": tier.name, "value": tier.value, "bound": tier.bound, "before": before.get(tier.name)}
 
 
 def _placed(session: Session, actor: Actor, clock: Clock, replan: Replan) -> list[LiveClaim]:
@@ -187,7 +202,7 @@ def decide(session: Session, actor: Actor, clock: Clock, command: DecideStep) ->
 def cancel(session: Session, actor: Actor, clock: Clock, replan_id: str) -> Replan:
     """Stop a run, or put a proposal aside. Cancelling twice changes nothing."""
     demand(actor, Permission.REPLAN)
-    replan = _find(session, replan_id)
+    replan = replan_seen_by(session, actor, replan_id)
     if replan.applied_at:
         raise NotPossibleNow()
     if replan.cancelled_at is None:
@@ -257,21 +272,14 @@ def _checked(
 def read(session: Session, actor: Actor, clock: Clock, replan_id: str) -> Replan:
     """The re-plan for its page; audited, because it tells where people live."""
     demand(actor, Permission.REPLAN)
-    replan = _find(session, replan_id)
+    replan = replan_seen_by(session, actor, replan_id)
     audit.record(session, actor, clock, audit.Action.REPLAN_READ, replan.id)
     return replan
 
 
 def _in_review(session: Session, actor: Actor, clock: Clock, replan_id: str) -> Replan:
     demand(actor, Permission.REPLAN)
-    replan = _find(session, replan_id)
+    replan = replan_seen_by(session, actor, replan_id)
     if state_of(replan, clock.now()) is not State.IN_REVIEW:
         raise NotPossibleNow()
-    return replan
-
-
-def _find(session: Session, replan_id: str) -> Replan:
-    replan = session.get(Replan, replan_id)
-    if replan is None:
-        raise NotFound()
     return replan

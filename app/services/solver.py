@@ -8,10 +8,11 @@ import json
 import resource
 import subprocess
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
 
 import allocation
 from allocation.check import check
@@ -22,6 +23,7 @@ SOLVE = (sys.executable, "-m", "allocation", "solve", "-")
 SEARCHING = 0.6  # of the time; the rest is for starting, building the model and writing the plan
 ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}  # no secrets of the service; its threads would eat the memory
 MEGABYTE = 1024 * 1024
+ASK_EVERY = 0.25  # seconds between two looks at whether the plan is still wanted
 
 
 class NoPlan(Exception):
@@ -34,17 +36,23 @@ class Limits:
     megabytes: int
 
 
-def solve(problem: Problem, limits: Limits, program: Sequence[str] = SOLVE) -> Plan:
-    """The best plan found within the limits. Raises NoPlan. Call it outside any transaction."""
-    plan = _read(_run([*program, "--time-limit", f"{limits.seconds * SEARCHING:g}"], problem, limits))
+def solve(
+    problem: Problem,
+    limits: Limits,
+    program: Sequence[str] = SOLVE,
+    stop: Callable[[], bool] = lambda: False,
+) -> Plan:
+    """The best plan found within the limits. Raises NoPlan, also soon after `stop` says yes. Call it outside
+    any transaction."""
+    plan = _read(_run([*program, "--time-limit", f"{limits.seconds * SEARCHING:g}"], problem, limits, stop))
     if check(problem, plan):
         raise NoPlan("refused by the checker")
     return plan
 
 
-def _run(command: list[str], problem: Problem, limits: Limits) -> bytes:
+def _run(command: list[str], problem: Problem, limits: Limits, stop: Callable[[], bool]) -> bytes:
     question = json.dumps(problem.to_json()).encode()
-    with _child(command) as child:
+    with _child(command) as child, _killed_when(stop, child):
         _cap_memory(child.pid, limits.megabytes * MEGABYTE)
         try:
             answer, _ = child.communicate(question, timeout=limits.seconds)
@@ -66,6 +74,26 @@ def _child(command: list[str]) -> "subprocess.Popen[bytes]":
         cwd=Path(allocation.__file__).parents[1],
         env=ENVIRONMENT,
     )
+
+
+@contextmanager
+def _killed_when(stop: Callable[[], bool], child: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """From a thread of its own: a `communicate` that timed out cannot go on writing what is left unread."""
+    ended = Event()
+
+    def watch() -> None:
+        while not ended.wait(ASK_EVERY):
+            if stop():
+                child.kill()
+                return
+
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watcher.join()
 
 
 def _cap_memory(pid: int, bytes_: int) -> None:

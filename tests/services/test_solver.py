@@ -62,6 +62,17 @@ def test_a_child_that_hangs_is_killed_at_the_limit_and_is_gone(problem, tmp_path
         os.kill(int(pid.read_text()), 0)
 
 
+def test_a_child_whose_plan_is_no_longer_wanted_is_killed_and_is_gone(problem, tmp_path):
+    pid = tmp_path / "pid"
+    hanging = program(f"import os, time; open({str(pid)!r}, 'w').write(str(os.getpid())); time.sleep(600)")
+    started = time.monotonic()
+    with pytest.raises(NoPlan):
+        solve(problem, ENOUGH, hanging, stop=lambda: pid.exists() and pid.read_text() != "")
+    assert time.monotonic() - started < 10
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)
+
+
 def test_a_child_that_never_reads_its_problem_is_killed_too(problem):
     many = replace(problem, units=tuple(replace(problem.units[0], id=f"unit {n}") for n in range(5000)))
     with pytest.raises(NoPlan, match="too slow"):
