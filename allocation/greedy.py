@@ -7,6 +7,7 @@ from collections import defaultdict
 import numpy as np
 
 from allocation.cpsat.variables import Program
+from allocation.limits import Clock
 from allocation.plan import TIER_NAMES
 from allocation.tables import NONE, Floats, Ints
 
@@ -23,6 +24,7 @@ class Filling:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.solution = np.zeros(program.size, dtype=np.int64)
+        self.begins = np.searchsorted(program.row, np.arange(len(program.limits) + 1))
         self.room: list[int] = program.limits.tolist()
         self.stands_in: list[list[tuple[int, int]]] = [[] for _ in range(program.size)]
         self.makes_room: dict[int, list[int]] = defaultdict(list)
@@ -55,6 +57,17 @@ class Filling:
             if all(self.room[row] + factor >= 0 for row, factor in self.stands_in[helper]):
                 self._change(helper, -1)
 
+    def in_the_way(self, variable: int) -> set[int]:
+        """Return the columns that are set in the rows that a variable would break."""
+        short = [row for row, factor in self.stands_in[variable] if factor > self.room[row]]
+        return {other for row in short for other in self.members(row) if self.solution[other]}
+
+    def members(self, row: int) -> list[int]:
+        """The columns of a row."""
+        begin, end = self.begins[row], self.begins[row + 1]
+        inside = self.program.variable[begin:end]
+        return [int(other) for other in inside if other < len(self.program.owner)]
+
     def _change(self, variable: int, sign: int) -> None:
         self.solution[variable] += sign
         for row, factor in self.stands_in[variable]:
@@ -75,7 +88,34 @@ def fill(program: Program, solution: Ints | None = None) -> Ints:
     first = (
         np.zeros(0, dtype=np.int64) if solution is None else np.flatnonzero(solution[: len(program.owner)])
     )
-    return _filled(program, np.concatenate([first, preference(program)]))
+    return _filled(program, np.concatenate([first, preference(program)])).solution
+
+
+def make_room(program: Program, solution: Ints, clock: Clock) -> Ints:
+    """Return a solution in which more are placed: one household goes elsewhere to let another in."""
+    filling = _filled(program, np.flatnonzero(solution[: len(program.owner)]))
+    ranked = preference(program)
+    columns_of: dict[int, list[int]] = defaultdict(list)
+    for column in ranked.tolist():
+        columns_of[int(program.owner[column])].append(column)
+    placed = {int(program.owner[column]) for column in np.flatnonzero(filling.solution[: len(program.owner)])}
+    for household in columns_of:
+        if household not in placed and clock.left > 0:
+            any(_let_in(filling, column, columns_of) for column in columns_of[household])
+    return filling.solution
+
+
+def _let_in(filling: Filling, column: int, columns_of: dict[int, list[int]]) -> bool:
+    """Set a column if one household in its way can go elsewhere; tell whether it was set."""
+    for other in sorted(filling.in_the_way(column)):
+        filling.remove(other)
+        if filling.add(column):
+            for elsewhere in columns_of[int(filling.program.owner[other])]:
+                if elsewhere != other and filling.add(elsewhere):
+                    return True
+            filling.remove(column)
+        filling.add(other)
+    return False
 
 
 def rounded(program: Program, fractional: Floats, costs: Ints) -> Ints:
@@ -85,10 +125,10 @@ def rounded(program: Program, fractional: Floats, costs: Ints) -> Ints:
         return nearest
     columns = len(program.owner)
     liking = -np.round(fractional[:columns], 6)
-    return _filled(program, np.lexsort((np.arange(columns), costs[:columns], liking)))
+    return _filled(program, np.lexsort((np.arange(columns), costs[:columns], liking))).solution
 
 
-def _filled(program: Program, order: Ints) -> Ints:
+def _filled(program: Program, order: Ints) -> Filling:
     """Set columns in order where the rows allow it, one for each household."""
     filling = Filling(program)
     owners = program.owner.tolist()
@@ -96,7 +136,7 @@ def _filled(program: Program, order: Ints) -> Ints:
     for column in order.tolist():
         if owners[column] not in placed and filling.add(column):
             placed.add(owners[column])
-    return filling.solution
+    return filling
 
 
 def chosen_columns(program: Program, solution: Ints, households: int) -> Ints:

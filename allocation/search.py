@@ -15,7 +15,7 @@ from allocation.cpsat.highs import minimise
 from allocation.cpsat.objective import Stage, lowest, spans, stages
 from allocation.cpsat.pricing import Priced, priced
 from allocation.cpsat.variables import Program
-from allocation.greedy import fill, rounded
+from allocation.greedy import fill, make_room, rounded
 from allocation.limits import Clock
 from allocation.plan import TIER_NAMES
 from allocation.tables import Bools, Ints
@@ -38,7 +38,7 @@ def search(program: Program, clock: Clock) -> Found:
     solution = fill(program)
     if len(np.unique(program.owner)) == 1:
         return Found(solution, {name: program.value(name, solution) for name in TIER_NAMES})
-    return _Search(program, solution, clock).run()
+    return _Search(program, make_room(program, solution, clock), clock).run()
 
 
 class _Search:

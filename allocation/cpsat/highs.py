@@ -32,11 +32,15 @@ class Best:
 
 def minimise(program: Program, costs: Ints, clock: Clock) -> Best:
     """Solve the integer program to the end, or as far as the clock allows."""
-    model = _model(program, costs)
+    model = model_of(program, costs, whole=True)
     parameters = mathopt.SolveParameters(
         relative_gap_tolerance=0.0, absolute_gap_tolerance=0.5, random_seed=1
     )
-    result = _solved(model, mathopt.SolverType.HIGHS, parameters, clock)
+
+    def run(interrupter: SolveInterrupter) -> mathopt.SolveResult:
+        return mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters, interrupter=interrupter)
+
+    result = interruptible(run, parameters, clock)
     reason = result.termination.reason
     if reason == mathopt.TerminationReason.INFEASIBLE:
         return Best(None, proven=True)
@@ -46,13 +50,14 @@ def minimise(program: Program, costs: Ints, clock: Clock) -> Best:
     return Best(solution, reason == mathopt.TerminationReason.OPTIMAL and program.allows(solution))
 
 
-def _model(program: Program, costs: Ints) -> mathopt.Model:
+def model_of(program: Program, costs: Ints, whole: bool) -> mathopt.Model:
+    """Return a program as a model of MathOpt, its variables whole or fractional."""
     proto: Any = model_pb2.ModelProto()
     size, rows = program.size, len(program.limits)
     proto.variables.ids.extend(range(size))
     proto.variables.lower_bounds.extend([0.0] * size)
     proto.variables.upper_bounds.extend([1.0] * size)
-    proto.variables.integers.extend([True] * size)
+    proto.variables.integers.extend([whole] * size)
     proto.linear_constraints.ids.extend(range(rows))
     proto.linear_constraints.lower_bounds.extend([-math.inf] * rows)
     proto.linear_constraints.upper_bounds.extend(program.limits.astype(np.float64).tolist())
@@ -64,15 +69,6 @@ def _model(program: Program, costs: Ints) -> mathopt.Model:
     proto.objective.linear_coefficients.ids.extend(used.tolist())
     proto.objective.linear_coefficients.values.extend(costs[used].astype(np.float64).tolist())
     return mathopt.Model.from_model_proto(proto)
-
-
-def _solved(
-    model: mathopt.Model, kind: mathopt.SolverType, parameters: mathopt.SolveParameters, clock: Clock
-) -> mathopt.SolveResult:
-    def run(interrupter: SolveInterrupter) -> mathopt.SolveResult:
-        return mathopt.solve(model, kind, params=parameters, interrupter=interrupter)
-
-    return interruptible(run, parameters, clock)
 
 
 def interruptible(

@@ -1,8 +1,11 @@
-"""A proven bound from the linear relaxation, solved over few variables and priced over all.
+"""A proven bound from the linear relaxation, solved over few columns and priced over all.
 
-Only promising variables are in the linear program; prices of its rows tell which others could help.  Whatever
-the prices, they give a valid bound (Lagrange), which is computed in whole numbers so that no tolerance of a
-solver enters a proof: bound = ⌈(Σ_j min(0, r_j) − Σ_i y_i b_i) / S⌉, r = S c + Aᵀ y, y ≥ 0 whole.
+Only promising columns are in the linear program; the prices y of its rows tell which others could help.
+Whatever the prices, they give a valid bound (Lagrange), each household taking its cheapest column or none:
+
+    ⌈(Σ_h min(0, min_{j of h} r_j) − Σ_i y_i b_i) / S⌉   with r = S c + Aᵀ y and y ≥ 0, all whole numbers,
+
+so that no tolerance of a solver enters a proof.
 """
 
 from __future__ import annotations
@@ -11,14 +14,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allocation.cpsat.relaxation import Relaxation
+from allocation.cpsat.relaxation import relax
 from allocation.cpsat.variables import Program
 from allocation.limits import Clock
 from allocation.tables import Bools, Floats, Ints
 
 PER_HOUSEHOLD = 8
 """Variables that each household brings into the linear program at first, and at most in each round."""
-ROUNDS = 200
+ROUNDS, TOLERANCE = 200, 1e-3
 
 
 @dataclass(frozen=True)
@@ -60,35 +63,51 @@ def priced(program: Program, costs: Ints, solution: Ints, clock: Clock) -> Price
     scale = max(1, int(2**36 // max(1, int(np.abs(costs).max(initial=1)))))
     active = (solution > 0) | (np.arange(program.size) >= len(program.owner))
     active |= _cheapest(program, costs, np.ones(program.size, dtype=np.bool_))
+    joint = _joint_rows(program)
     best = _bounded(program, costs, np.zeros(len(program.limits), dtype=np.int64), scale)
     value = int(costs @ solution)
-    with Relaxation(program, costs) as relaxation:
-        for _ in range(ROUNDS):
-            relaxation.grow(active)
-            relaxed = relaxation.solve(clock)
-            if relaxed is None:
-                break
-            prices = np.round(relaxed.prices * scale).astype(np.int64)
-            now = _bounded(program, costs, prices, scale)
-            reduced = program.priced(costs * scale, prices)
-            missing = (reduced < -1e-6 * scale) & ~active
-            best = Priced(
-                *max((best.least, best.extra), (now.least, now.extra), key=_least), scale, relaxed.solution
-            )
-            if not missing.any() or best.bound >= value:
-                break
-            active |= _cheapest(program, reduced, missing)
+    if best.bound >= value:
+        return best
+    for _ in range(ROUNDS):
+        part, rows = program.only(active)
+        relaxed = relax(part, costs[active], clock)
+        if relaxed is None:
+            break
+        prices = np.zeros(len(program.limits), dtype=np.int64)
+        prices[rows] = np.round(relaxed.prices * scale)
+        now = _bounded(program, costs, np.where(joint, prices, 0), scale)
+        fractional = np.zeros(program.size)
+        fractional[active] = relaxed.solution
+        better = now if now.least >= best.least else best
+        best = Priced(better.least, better.extra, scale, fractional)
+        reduced = program.priced(costs * scale, prices)
+        missing = (reduced < -1e-6 * scale) & ~active
+        if not missing.any() or best.bound >= min(value, np.ceil(relaxed.value - TOLERANCE)):
+            break
+        active |= _cheapest(program, reduced, missing)
     return best
 
 
-def _least(proof: tuple[int, Ints]) -> int:
-    return proof[0]
+def _joint_rows(program: Program) -> Bools:
+    """Rows that tie several households, or something beside the columns (not: one option for a household)."""
+    owner = np.concatenate([program.owner, np.full(program.size - len(program.owner), -1)])[program.variable]
+    low = np.full(len(program.limits), program.size, dtype=np.int64)
+    high = np.full(len(program.limits), -1, dtype=np.int64)
+    np.minimum.at(low, program.row, owner)
+    np.maximum.at(high, program.row, owner)
+    joint: Bools = (low != high) | (program.limits != 1)
+    return joint
 
 
 def _bounded(program: Program, costs: Ints, prices: Ints, scale: int) -> Priced:
+    columns = len(program.owner)
     reduced = program.priced(costs * scale, prices)
-    least = int(np.minimum(reduced, 0).sum()) - int(prices @ program.limits)
-    return Priced(least, np.maximum(reduced, 0), scale, None)
+    cheapest = np.zeros(int(program.owner.max(initial=-1)) + 1, dtype=np.int64)
+    np.minimum.at(cheapest, program.owner, reduced[:columns])
+    beside = reduced[columns:]
+    least = int(cheapest.sum() + np.minimum(beside, 0).sum()) - int(prices @ program.limits)
+    extra = np.concatenate([reduced[:columns] - cheapest[program.owner], np.maximum(beside, 0)])
+    return Priced(least, extra, scale, None)
 
 
 def _cheapest(program: Program, costs: Ints, among: Bools) -> Bools:
