@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock
-from app.core.errors import InvalidInput, NotFound
+from app.core.errors import InvalidInput, NotFound, NotPossibleNow
 from app.core.night_form.places import MUNICIPALITIES, PLACES
 from app.queries.cases import case_in_circle
+from app.queries.perpetrators import is_shared
 from app.services.intake import open_request
 from app.services.threat_picture import NO_SUCH_FACILITY, THREAT_ID
 from app.services.versions import keep_version
@@ -100,8 +101,11 @@ def record_tie(session: Session, actor: Actor, clock: Clock, command: RecordTie)
 def forget(
     session: Session, actor: Actor, clock: Clock, case_id: str, perpetrator_id: str, what: str
 ) -> None:
-    """Take back one place, tie or municipality, by its id or code."""
+    """Take back one place, tie or municipality, by its id or code. Raises NotPossibleNow where a case that
+    the actor may not know of relies on it too."""
     case, perpetrator = _of_case(session, actor, clock, case_id, perpetrator_id)
+    if is_shared(session, actor, clock.now(), perpetrator.id):
+        raise NotPossibleNow()
     for table, key in (
         (PerpetratorPlace, PerpetratorPlace.id),
         (PerpetratorTie, PerpetratorTie.facility_id),

@@ -60,13 +60,14 @@ def write_threats(
     session: Session, actor: Actor, clock: Clock, case: Case, before: Answers, answers: dict[str, Any]
 ) -> None:
     """Bring the rows in line with the answers; `before` are the answers they are in line with now."""
+    written = {row["id"]: row for row in before.get("perpetrators", ())}
     rows = {row["id"]: row for row in answers.get("perpetrators", ())}
-    for row in before.get("perpetrators", ()):
-        if row["id"] not in rows:
-            _forget_person(session, case, row["id"])
+    for id in written.keys() - rows.keys():
+        _forget_person(session, case, id)
     for id, row in rows.items():
-        perpetrator = _linked(session, actor, clock, case, id, Relation(row.get("relation", "unknown")))
-        perpetrator.alias, perpetrator.is_network = row.get("alias"), row.get("network") == "yes"
+        if row != written.get(id):
+            perpetrator = _linked(session, actor, clock, case, id, Relation(row.get("relation", "unknown")))
+            perpetrator.alias, perpetrator.is_network = row.get("alias"), row.get("network") == "yes"
     if geography(answers) != geography(before):
         _write_geography(session, actor, clock, case, answers)
 
@@ -120,7 +121,9 @@ def _forget_person(session: Session, case: Case, id: str) -> None:
             CasePerpetrator.perpetrator_id == id, CasePerpetrator.case_id != case.id
         ),
     )
-    if session.execute(known.limit(1)).first() is None:
+    perpetrator = session.get_one(Perpetrator, id)
+    is_more = perpetrator.keep_km or perpetrator.housed_case_id
+    if not is_more and session.execute(known.limit(1)).first() is None:
         session.execute(sa.delete(CasePerpetrator).where(CasePerpetrator.perpetrator_id == id))
         session.execute(sa.delete(Perpetrator).where(Perpetrator.id == id))
 

@@ -20,6 +20,7 @@ from app.http.pages import render, see_other, wants_fragment
 from app.http.security import needs
 from app.http.wording import in_own_words
 from app.queries.facilities import code_names
+from app.queries.perpetrators import knows_places
 from app.schemas.intake import NightForm, read_night_form
 from app.services.household import everybody_is_known
 from app.services.intake import Intake, SaveAnswers, read_intake, save_answers
@@ -80,7 +81,9 @@ def options(case_id: str) -> Response:
 @needs(Permission.CASE_WRITE)
 def check(case_id: str) -> Response:
     intake = _read(case_id)
-    return _page("intake/check.html", intake, cautions=[_sentence(each) for each in cautions(intake.answers)])
+    with database().read() as session:
+        found = cautions(intake.answers, places_known=knows_places(session, intake.case))
+    return _page("intake/check.html", intake, cautions=[_sentence(each) for each in found])
 
 
 @bp.get("/om-fragorna")
@@ -113,7 +116,7 @@ def _page(
     **more: Any,
 ) -> Response:
     errors = in_own_words(read.errors) if read else {}
-    form = FilledIn(intake.answers, _choices(), errors, posted or {})
+    form = FilledIn(intake.answers, choices(), errors, posted or {})
     return render(
         template,
         status,
@@ -129,7 +132,7 @@ def _page(
     )
 
 
-def _choices() -> dict[Kind, list[Option]]:
+def choices() -> dict[Kind, list[Option]]:
     with database().read() as session:
         facilities = code_names(session)
     areas = [(key, place.name) for key, place in DISTRICTS.items()]

@@ -99,7 +99,7 @@ def _page(
 ) -> Response:
     with database().transaction() as session:
         case = read_case(session, actor(), clock(), case_id, name)
-        known = known_of(session, case)
+        known = known_of(session, actor(), clock().now(), case)
         chosen = next((each for each in known if each.perpetrator.id == perpetrator_id), None)
         if perpetrator_id and chosen is None:
             raise NotFound()

@@ -3,9 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
-from app.core.errors import InvalidInput, NotFound
+from app.core.errors import InvalidInput, NotFound, NotPossibleNow
 from app.core.night_form.places import PLACES
-from app.queries.perpetrators import known_of
+from app.queries.perpetrators import known_of, knows_places
 from app.services.perpetrators import (
     RecordPerpetrator,
     RecordPlace,
@@ -16,6 +16,7 @@ from app.services.perpetrators import (
     record_tie,
 )
 from models.case import Case
+from models.organisation import OrganisationKind, Role
 from models.threat import (
     CasePerpetrator,
     Perpetrator,
@@ -63,7 +64,7 @@ def test_each_person_of_the_form_is_a_perpetrator(world, case):
         ]),
     )  # fmt: skip
     with world.database.read() as session:
-        found = known_of(session, session.get_one(Case, case))
+        found = known_of(session, world.officer, world.clock.now(), session.get_one(Case, case))
         said = {
             (known.relation.value, known.perpetrator.alias, known.perpetrator.is_network) for known in found
         }
@@ -185,3 +186,47 @@ def test_nobody_reaches_another_cases_perpetrator(world, case):
     person = somebody(world, case)
     with pytest.raises(NotFound):
         by_day(world, record_tie, RecordTie(opened(world), person, world.facility()))
+
+
+@pytest.fixture
+def shared(world, case):
+    """A perpetrator of the case whom another unit keeps its own case away from, and knows more of."""
+    worker = world.actor(OrganisationKind.FAMILY_VIOLENCE_UNIT, Role.CASE_WORKER)
+    theirs = opened(world, worker)
+    person = world.perpetrator(theirs)
+    with world.database.transaction() as session:
+        record_place(
+            session, worker, world.clock, RecordPlace(theirs, person, PlaceKind.HOME, "raa", None, None)
+        )
+    with world.writing() as session:
+        session.add(CasePerpetrator(case_id=case, perpetrator_id=person, relation=Relation.EX))
+    return person
+
+
+def test_what_another_case_knows_of_a_perpetrator_is_not_shown(world, case, shared):
+    with world.database.read() as session:
+        (known,) = known_of(session, world.officer, world.clock.now(), session.get_one(Case, case))
+    assert known.is_shared
+    assert (known.places, known.facilities, known.municipalities) == ([], [], [])
+
+
+def test_what_another_case_relies_on_is_not_taken_back(world, case, shared):
+    (place,) = [row.id for row in rows(world, PerpetratorPlace)]
+    with pytest.raises(NotPossibleNow), world.database.transaction() as session:
+        forget(session, world.officer, world.clock, case, shared, place)
+
+
+def test_something_that_keeps_away_is_known_whoever_recorded_it(world, case, shared):
+    another = opened(world)
+    with world.database.read() as session:
+        assert knows_places(session, session.get_one(Case, case))
+        assert not knows_places(session, session.get_one(Case, another))
+
+
+def test_the_form_never_removes_a_perpetrator_who_is_housed_here_themselves(world, case):
+    saved(world, case, answered())
+    housed = opened(world)
+    with world.writing() as session:
+        session.scalars(sa.select(Perpetrator)).one().housed_case_id = housed
+    saved(world, case, answered(perpetrator_count="unknown", perpetrators=None))
+    assert len(rows(world, CasePerpetrator)) == 1

@@ -21,8 +21,10 @@ class Caution(StrEnum):
     CUSTODY_UNKNOWN = "custody_unknown"
 
 
-def cautions(answers: Mapping[str, Any]) -> list[Caution]:
-    return [*_of_the_person(answers), *_of_the_place(answers), *_of_custody(answers)]
+def cautions(answers: Mapping[str, Any], *, places_known: bool) -> list[Caution]:
+    """`places_known`: something keeps the household away from at least one place."""
+    no_places = [] if places_known else [Caution.NO_PLACES_KNOWN]
+    return [*_of_the_person(answers), *no_places, *_of_the_place(answers), *_of_custody(answers)]
 
 
 def _of_the_person(answers: Mapping[str, Any]) -> Iterator[Caution]:
@@ -31,8 +33,6 @@ def _of_the_person(answers: Mapping[str, Any]) -> Iterator[Caution]:
 
 
 def _of_the_place(answers: Mapping[str, Any]) -> Iterator[Caution]:
-    if not any(answers.get(code) for code in ("known_areas", "known_facilities", "staff_facilities")):
-        yield Caution.NO_PLACES_KNOWN
     if answers.get("min_protection_level") == "0":
         yield Caution.NO_PROTECTION
     if any(answers.get(code) in CANNOT_BE_TOLD for code in ("substance_use", "animals")):
