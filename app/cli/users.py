@@ -55,3 +55,12 @@ def create(
         )
         users.create(session, SYSTEM, clock(), command)
     click.echo("The account is open.")
+
+
+@group.command()
+@click.argument("email")
+def disable(email: str) -> None:
+    """Close an account: whoever is signed in with it is out at once."""
+    with database().transaction() as session:
+        users.disable(session, SYSTEM, clock(), email)
+    click.echo("The account is closed.")

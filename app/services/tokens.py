@@ -10,8 +10,8 @@ from app.core.actor import Actor
 from app.core.audit import Action
 from app.core.clock import Clock
 from app.core.errors import InvalidInput
-from app.core.night_form.kinds import N_
 from app.queries import users
+from app.services.users import NO_SUCH_ACCOUNT
 from models.access import ApiToken
 from models.organisation import User
 
@@ -42,5 +42,5 @@ def revoke(session: Session, actor: Actor, clock: Clock, email: str) -> int:
 def _known(session: Session, email: str) -> User:
     user = users.with_email(session, email)
     if user is None:
-        raise InvalidInput({"email": N_("Det finns inget konto med den adressen.")})
+        raise InvalidInput({"email": NO_SUCH_ACCOUNT})
     return user

@@ -14,6 +14,8 @@ from app.core.night_form.kinds import N_
 from app.queries import users
 from models.organisation import Organisation, OrganisationKind, Role, User
 
+NO_SUCH_ACCOUNT = N_("Det finns inget konto med den adressen.")
+
 
 @dataclass(frozen=True)
 class NewUser:
@@ -59,6 +61,15 @@ def organisation(
     session.add(made)
     audit.record(session, actor, clock, Action.ORGANISATION_CREATED, made.id, kind=kind.value)
     return made
+
+
+def disable(session: Session, actor: Actor, clock: Clock, email: str) -> None:
+    """From the next request on nobody is signed in with this account, by cookie or token."""
+    user = users.with_email(session, email)
+    if user is None:
+        raise InvalidInput({"email": NO_SUCH_ACCOUNT})
+    user.disabled_at = clock.now()
+    audit.record(session, actor, clock, Action.USER_CHANGED, user.id, disabled=True)
 
 
 def choose_language(session: Session, actor: Actor, clock: Clock, locale: str) -> None:

@@ -72,6 +72,20 @@ class TestUsersCreate:
         assert "email" in again.output
 
 
+class TestUsersDisable:
+    def test_puts_whoever_is_signed_in_out_at_once(self, app, run):
+        run(*NEW_USER, *NEW_TEAM)
+        visitor = Visitor(app)
+        visitor.sign_in(EMAIL)
+        assert run("users", "disable", EMAIL).exit_code == 0
+        assert visitor.get("/").status_code == 303
+        assert visitor.sign_in(EMAIL).status_code == 422
+
+    def test_names_an_address_that_has_no_account(self, run):
+        result = run("users", "disable", "ingen@exempel.se")
+        assert (result.exit_code, "email" in result.output) == (1, True)
+
+
 class TestTokens:
     def test_a_new_token_is_printed_and_only_its_digest_is_kept(self, run, database):
         run(*NEW_USER, *NEW_TEAM)
