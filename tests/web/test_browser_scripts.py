@@ -141,6 +141,18 @@ def status(page):
     return page.locator("[data-save-status]")
 
 
+def asked_when_leaving(page):
+    asked = []
+
+    def accept(dialog):
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", accept)
+    page.goto("about:blank")
+    return asked
+
+
 def test_a_countdown_says_how_long_is_left(opened):
     page = opened("/haller/1880")
     expect(left(page)).to_have_text("31 min kvar")
@@ -221,20 +233,14 @@ def test_leaving_with_something_unsaved_is_asked_about(opened, trial):
     page = opened("/sparas")
     page.get_by_label("Alias").press_sequentially("Bl")
     expect(status(page)).to_have_text("Inte sparat. Försöker igen …")
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.goto("about:blank")
-    assert asked == ["beforeunload"]
+    assert asked_when_leaving(page) == ["beforeunload"]
 
 
 def test_leaving_after_all_is_saved_is_not_asked_about(opened, trial):
     page = opened("/sparas")
     page.get_by_label("Alias").press_sequentially("Bl")
     expect(status(page)).to_have_text(re.compile("Sparat"))
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.goto("about:blank")
-    assert asked == []
+    assert asked_when_leaving(page) == []
 
 
 def test_long_work_is_followed_until_it_is_done_and_no_longer(opened, trial):
