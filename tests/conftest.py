@@ -12,6 +12,7 @@ from tests.clocks import SetClock
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, migrated
 from tests.page_linter import LintingClient
 from tests.postgres import postgres_server
+from tests.scratch import scratch_folder
 from tests.serving import serving
 from tests.world import World
 
@@ -30,8 +31,9 @@ def long_form(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+def sqlite_databases() -> Iterator[Databases]:
+    with scratch_folder("sqlite-") as folder:
+        yield SqliteDatabases(folder)
 
 
 @pytest.fixture(scope="session")

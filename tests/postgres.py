@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from pathlib import Path
 import psycopg
 
 from scripts.system_parts import postgresql
+from tests.scratch import scratch_folder
 
 SUPERUSER = "postgres"
 UNSAFE_BUT_FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off".split()
@@ -25,15 +25,12 @@ def postgres_server() -> Iterator[Path]:
     programs = postgresql()
     if programs is None:
         raise RuntimeError("PostgreSQL's server programs are missing: make test installs or names them")
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    if os.geteuid() == 0:
-        shutil.chown(folder, SUPERUSER)
-    try:
+    with scratch_folder("pg-") as folder:
+        if os.geteuid() == 0:
+            shutil.chown(folder, SUPERUSER)
         _initialise(programs, folder / "data")
         with _running(programs, folder):
             yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _initialise(programs: Path, data: Path) -> None:
