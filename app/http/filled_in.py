@@ -1,19 +1,29 @@
 """The night form as a page needs it: values as the inputs take them, options in the reader's language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext
 
 from app.core.night_form.gaps import is_way
-from app.core.night_form.kinds import N_, Kind, Option, Part, Rows
+from app.core.night_form.kinds import N_, Kind, Option, Part, Rows, Section
 
 WAYS: tuple[Option, ...] = (
     ("not_asked", N_("Ej frågat")),
     ("declined_to_answer", N_("Vill ej svara")),
     ("unknown", N_("Okänt")),
 )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One input on a page of answers: `words` of a real answer, or the `way` of having none."""
+
+    name: str
+    label: str
+    words: str
+    way: str
 
 
 @dataclass(frozen=True)
@@ -58,13 +68,32 @@ class FilledIn:
         return part.star is not None and (part.when is None or self.answers.get(part.when[0]) == part.when[1])
 
     def words(self, part: Part, value: Any) -> str:
-        """A stored answer as it is read, for the check page."""
+        """An answer, as `value` and `cell` give it, in the words of its options."""
         options = dict(self.options(part))
         if isinstance(value, list) and part.kind == Kind.TICKS:
             return ", ".join(options[each] for each in value)
-        if part.kind == Kind.POSITION:
-            return ", ".join(map(str, value))
         return str(options.get(value, value))
+
+    def lines(self, section: Section) -> Iterator[Line]:
+        """Every input of a section in order, answered or not."""
+        for question in section.questions:
+            for part in question.parts:
+                yield from (
+                    self._of_rows(part)
+                    if isinstance(part, Rows)
+                    else (self._line(part.code, gettext(part.label), part, self.value(part)),)
+                )
+
+    def _of_rows(self, rows: Rows) -> Iterator[Line]:
+        for index in range(self.rows_shown(rows)):
+            for column in rows.columns:
+                label = f"{gettext(rows.label)} {index + 1}: {gettext(column.label).lower()}"
+                cell = self.cell(rows, index, column)
+                yield self._line(rows.name(index, column), label, column, cell)
+
+    def _line(self, name: str, label: str, part: Part, value: Any) -> Line:
+        way = self.way(part, value)
+        return Line(name, label, "" if way or value == "" else self.words(part, value), way)
 
     def _row(self, rows: Rows, index: int) -> Mapping[str, Any]:
         filled: Sequence[Mapping[str, Any]] = self.answers.get(rows.code, ())

@@ -193,6 +193,19 @@ def test_the_check_page_says_what_is_missing_and_leads_there(officer, world, cas
     assert "räknas som ja när platser söks" in page
 
 
+def test_the_check_page_shows_areas_and_positions_as_they_were_given(officer, world, case):
+    areas = [{"area": "raa"}, {"position": [56.046, 12.694], "radius_km": 3}]
+    saved(world, case, answered(known_areas=areas))
+    page = page_of(officer, f"/arenden/{case}/natt/svar")
+    assert "Råå" in page
+    assert "56.046, 12.694" in page
+
+
+def test_the_check_page_leads_on_to_the_places(officer, world, case):
+    saved(world, case, answered())
+    assert re.search(r'href="/forfragningar/[\w-]+/platser"', page_of(officer, f"/arenden/{case}/natt/svar"))
+
+
 def test_the_check_page_says_when_everything_needed_is_there(officer, world, case):
     saved(world, case, answered())
     assert "Allt med ★ är besvarat" in page_of(officer, f"/arenden/{case}/natt/svar")
