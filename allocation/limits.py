@@ -15,6 +15,11 @@ class Clock:
     started: float = field(default_factory=time.monotonic)
     _stopped: threading.Event = field(default_factory=threading.Event)
 
+    def until(self, reserve: float) -> Clock:
+        """Return the same clock with some seconds less, kept for what comes afterwards."""
+        limit = None if self.time_limit is None else max(0.0, self.time_limit - reserve)
+        return Clock(limit, self.started, self._stopped)
+
     def stop(self) -> None:
         """Ask for the best plan so far."""
         self._stopped.set()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from allocation.eligibility import Eligibility
 from allocation.explain import reasons
 from allocation.greedy import chosen_columns, fill
 from allocation.limits import Clock
-from allocation.occupancy import Occupancy, occupancy_of
+from allocation.occupancy import occupancy_of
 from allocation.pieces import pieces, split
 from allocation.plan import TIER_NAMES, Placement, Plan, TierValue, Unplaced
 from allocation.problem import Problem
@@ -26,6 +25,8 @@ from allocation.search import search
 from allocation.tables import Ints, Tables
 
 Progress = Callable[[str], None]
+RESERVE = 0.08
+"""Part of a time limit kept for explaining and checking, beside as long as building took."""
 
 
 class RefusedPlan(AssertionError):
@@ -56,15 +57,26 @@ def solve(
     program = program_of(columns)
     progress(f"{len(columns.rows)} households to place, {len(columns.household)} choices")
     built = clock.elapsed
-    solution, bounds = _searched(program, clock, progress)
+    reserve = min(built + RESERVE * (clock.time_limit or 0), (clock.time_limit or 0) / 2)
+    solution, bounds = _searched(program, clock.until(reserve), progress)
     solution = fill(program, solution)
     searched = clock.elapsed
-    chosen = chosen_columns(program, solution, len(columns.rows))
-    plan = _plan(columns, program, solution, bounds, deal(columns, chosen))
-    plan.stats.update(
-        seconds={"build": built, "search": searched - built, "explain": clock.elapsed - searched},
-        columns=len(columns.household),
-        rows=len(program.limits),
+    homes = deal(columns, chosen_columns(program, solution, len(columns.rows)))
+    unplaced, cut = _unplaced(tables, homes, clock.until(built / 2))
+    plan = Plan(
+        tiers=_tiers(columns, program, solution, bounds),
+        placements=tuple(
+            Placement(household, problem.unit[units[0]].facility, tuple(sorted(units)))
+            for household, units in sorted(homes.items())
+        ),
+        unplaced=unplaced,
+        alerts=alerts(tables),
+        stats={
+            "seconds": {"build": built, "search": searched - built, "explain": clock.elapsed - searched},
+            "columns": len(columns.household),
+            "rows": len(program.limits),
+            "relaxations_not_sought": cut,
+        },
     )
     findings = check(problem, plan)
     if findings:
@@ -90,39 +102,29 @@ def _searched(program: Program, clock: Clock, progress: Progress) -> tuple[Ints,
     return solution, bounds
 
 
-def _plan(
-    columns: Columns,
-    program: Program,
-    solution: Ints,
-    bounds: dict[str, int],
-    homes: dict[str, tuple[str, ...]],
-) -> Plan:
-    tables, start = columns.tables, waiting(columns)
+def _tiers(
+    columns: Columns, program: Program, solution: Ints, bounds: dict[str, int]
+) -> tuple[TierValue, ...]:
+    start = waiting(columns)
     values = {name: program.value(name, solution) for name in TIER_NAMES}
-    return Plan(
-        tiers=tuple(
-            TierValue(name, start[name] + values[name], start[name] + min(bounds[name], values[name]))
-            for name in TIER_NAMES
-        ),
-        placements=tuple(
-            Placement(household, tables.problem.unit[units[0]].facility, tuple(sorted(units)))
-            for household, units in sorted(homes.items())
-        ),
-        unplaced=_unplaced(tables, homes),
-        alerts=alerts(tables),
-        stats={},
+    return tuple(
+        TierValue(name, start[name] + values[name], start[name] + min(bounds[name], values[name]))
+        for name in TIER_NAMES
     )
 
 
-def _unplaced(tables: Tables, homes: dict[str, tuple[str, ...]]) -> tuple[Unplaced, ...]:
+def _unplaced(
+    tables: Tables, homes: dict[str, tuple[str, ...]], clock: Clock
+) -> tuple[tuple[Unplaced, ...], list[str]]:
+    """Explain everybody who is left; also return those whose relaxations there was no time to seek."""
     eligibility, occupancy = Eligibility(tables), occupancy_of(tables, homes)
     relaxations = Relaxations(eligibility, occupancy)
-    return tuple(
-        Unplaced(household.id, _reasons(eligibility, occupancy, row), tuple(relaxations.of(row)))
-        for row, household in enumerate(tables.households.rows)
-        if household.id not in homes
-    )
-
-
-def _reasons(eligibility: Eligibility, occupancy: Occupancy, row: int) -> tuple[dict[str, Any], ...]:
-    return (reasons(eligibility, occupancy, row),)
+    found, cut = [], []
+    for row, household in enumerate(tables.households.rows):
+        if household.id in homes:
+            continue
+        why = reasons(eligibility, occupancy, row)
+        if clock.left <= 0:
+            cut.append(household.id)
+        found.append(Unplaced(household.id, (why,), tuple(relaxations.of(row)) if clock.left > 0 else ()))
+    return tuple(found), cut

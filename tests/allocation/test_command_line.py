@@ -26,7 +26,7 @@ def run(capsys, monkeypatch):
         try:
             code = main([str(argument) for argument in arguments])
         except SystemExit as leaving:
-            code = leaving.code
+            code = int(leaving.code or 0)
         said = capsys.readouterr()
         return code, said.out, said.err
 
