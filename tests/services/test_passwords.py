@@ -46,7 +46,7 @@ def test_nobody_has_a_password(passwords):
 
 def test_a_password_of_nobody_is_hashed_all_the_same(passwords, monkeypatch):
     """So that the time of the answer does not tell which addresses have an account."""
-    compared = []
+    compared: list[tuple[str, str]] = []
     monkeypatch.setattr(passwords, "_hasher", Recording(compared))
     passwords.fits(None, "korrekt häst batteri")
     passwords.fits("stored", "korrekt häst batteri")
