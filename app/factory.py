@@ -19,7 +19,24 @@ from app.http import csrf, errors, headers, language, logbook, pages, security, 
 from app.http.context import EXTENSION, Installation
 from app.http.pages import NavigationItem
 from app.services.passwords import Passwords
-from app.web import board, cases, circle, gallery, health, intake, perpetrators, separations, session, start
+from app.web import (
+    board,
+    cases,
+    circle,
+    gallery,
+    handover,
+    health,
+    holds,
+    intake,
+    joint,
+    perpetrators,
+    placements,
+    separations,
+    session,
+    stays,
+    suggestions,
+    tonight,
+)
 from app.web import pages as own_pages
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -28,7 +45,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     health.bp,
     own_pages.bp,
     session.bp,
-    start.bp,
+    tonight.bp,
     board.bp,
     gallery.bp,
     cases.bp,
@@ -36,6 +53,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     intake.bp,
     perpetrators.bp,
     separations.bp,
+    suggestions.bp,
+    holds.bp,
+    placements.bp,
+    stays.bp,
+    handover.bp,
+    joint.bp,
     *API,
 )
 COMMANDS: tuple[click.Command, ...] = (

@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from app.core.night_form.features import FEATURES, LANGUAGES
 from app.queries.placements import Status
 from models.placement import EventKind, EventReason, LegalBasis, OverrideReason
-from models.request import AskableRule
 
 Words = Mapping[str, LazyString]
 
@@ -48,6 +47,26 @@ EVENTS: Words = {
     EventKind.DEPARTED: _l("Avrest"),
     EventKind.CANCELLED: _l("Avbokad"),
 }
+RULES: Words = {
+    "closed": _l("Öppen alla nätter"),
+    "beds": _l("Sängar"),
+    "permit": _l("Tillstånd"),
+    "admits": _l("Vilka som tas emot"),
+    "male_age": _l("Åldersgräns"),
+    "brings": _l("Det som följer med"),
+    "needs": _l("Krav på boendet"),
+    "protection": _l("Skyddsnivå"),
+    "max_nights": _l("Längsta vistelse"),
+    "language": _l("Språk"),
+    "threat_place": _l("Platser som våldsutövaren känner till"),
+    "threat_tie": _l("Våldsutövarens kopplingar"),
+    "avoid": _l("Platser att undvika"),
+    "occupied": _l("Utrymme alla nätter"),
+    "watch": _l("Bevakningsrundor"),
+    "other_case": _l("Andra ärenden på platsen"),
+    "not_suitable": _l("Andra hushåll på platsen"),
+}
+"""What the checker looked at; between households by class (app/services/discretion.py)."""
 STAY_STATUS: Mapping[Status, str] = {
     Status.EXPECTED: "confirmed",
     Status.ARRIVED: "arrived",
@@ -76,7 +95,3 @@ def languages(codes: Iterable[str]) -> str:
 
 def brought(codes: Iterable[str]) -> str:
     return ", ".join(str(BROUGHT.get(code, code)) for code in sorted(codes))
-
-
-def is_askable(rule: str) -> bool:
-    return rule in set(AskableRule)

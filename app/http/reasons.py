@@ -26,6 +26,11 @@ class Reasons:
         """All that stands against a place, what fails first."""
         return [self.against[rule] for rule in place.rules] + [self.unknown[rule] for rule in place.unknown]
 
+    def asking(self, rules: Sequence[str]) -> list[str]:
+        """What has to be answered before a place could be had."""
+        free = gettext("Är någon plats ledig alla nätter?")
+        return [free if rule == "closed" else self.questions.get(rule, self.unknown[rule]) for rule in rules]
+
     def ranking(self, places: Sequence[Place]) -> list[list[str]]:
         """For each place in order, why it stands where it does."""
         following = [*places[1:], None]
@@ -124,7 +129,8 @@ def _ahead() -> Mapping[str, str]:
 
 
 def relaxation(change: Mapping[str, Any]) -> str | None:
-    """A change that would open a place; None for one that is not the worker's to make."""
+    """A change to what is asked for that would open a place. None for one that moves somebody else, and for
+    an answer by telephone: the places to ask stand on the page by themselves."""
     match change["kind"]:
         case "need":
             return str(gettext("Utan kravet på %(what)s", what=labels.features([change["drop"]])))
@@ -134,6 +140,4 @@ def relaxation(change: Mapping[str, Any]) -> str | None:
             return str(ngettext("Bara %(num)s natt", "Bara %(num)s nätter", change["nights"]))
         case "arrives":
             return str(gettext("Med första natten %(night)s", night=change["arrives"]))
-        case "confirm":
-            return str(gettext("Om boendet svarar ja på telefon"))
     return None

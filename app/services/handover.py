@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock
-from app.core.errors import NotFound, NotPossibleNow
+from app.core.errors import NotPossibleNow
 from app.core.night_form.form import QUESTIONS
-from app.core.night_form.kinds import Question, Viewer
+from app.core.night_form.kinds import Question, Section, Viewer
 from app.core.policy import Permission, demand
 from app.queries.placements import ENDED, placement_in_circle
 from app.services.booked import booked
@@ -39,11 +39,11 @@ ONLY_THE_LEVEL = frozenset({"risk_method", "risk_date", "risk_valid_until"})
 
 @dataclass(frozen=True)
 class Handover:
-    """`told`: questions with their parts as the place may know the answers; `answers` holds all answers
-    and is for the circle's own part of the sheet."""
+    """`told`: the questions whose answers the place may know; `answers` holds all answers and is for the
+    circle's own part of the sheet."""
 
     placed: Placed
-    told: tuple[Question, ...]
+    told: Section
     answers: Mapping[str, Any]
     expected_at: datetime | None
     duty_phone: str | None
@@ -66,14 +66,14 @@ def handover(session: Session, actor: Actor, clock: Clock, placement_id: str) ->
     owner = session.get_one(Organisation, case.owner_organisation_id)
     return Handover(
         placed=placed,
-        told=tuple(told_to(FacilityKind(placed.place.kind))),
+        told=told_to(FacilityKind(placed.place.kind)),
         answers=case.answers or answers_from_rows(case, request),
         expected_at=expected_at(case, placed.first_night),
         duty_phone=owner.duty_phone,
     )
 
 
-def told_to(kind: FacilityKind) -> list[Question]:
+def told_to(kind: FacilityKind) -> Section:
     """The night form cut down to what a place of this kind may know."""
     if kind is FacilityKind.PROTECTED:
         hidden = TOLD_OTHERWISE | ONLY_THE_LEVEL
@@ -81,18 +81,17 @@ def told_to(kind: FacilityKind) -> list[Question]:
         cut = [_keep(question, lambda code: code not in hidden) for question in seen]
     else:
         cut = [_keep(question, ROOM_NEEDS.__contains__) for question in QUESTIONS]
-    return [question for question in cut if question.parts]
+    return Section("told", "", tuple(question for question in cut if question.parts))
 
 
 def _keep(question: Question, wanted: Callable[[str], bool]) -> Question:
     return replace(question, parts=tuple(part for part in question.parts if wanted(part.code)))
 
 
-def read_address(session: Session, actor: Actor, clock: Clock, placement_id: str) -> Address:
-    """Where a confirmed place lies: a read of its own, audited as one.
+def read_address(session: Session, actor: Actor, clock: Clock, placement_id: str) -> Address | None:
+    """Where a confirmed place lies: a read of its own, audited as one; None when nobody has recorded it.
 
-    Raises NotAllowed, NotFound outside the circle or when nobody has recorded the address,
-    NotPossibleNow when the placement has ended.
+    Raises NotAllowed, NotFound outside the circle, NotPossibleNow when the placement has ended.
     """
     demand(actor, Permission.ADDRESS_READ)
     placement = placement_in_circle(session, actor, clock.now(), placement_id)
@@ -101,6 +100,6 @@ def read_address(session: Session, actor: Actor, clock: Clock, placement_id: str
         raise NotPossibleNow()
     row = session.scalar(sa.select(FacilityAddress).where(FacilityAddress.facility_id == stay.facility))
     if row is None:
-        raise NotFound()
+        return None
     audit.record(session, actor, clock, audit.Action.ADDRESS_READ, placement.id, facility=stay.facility)
     return Address(row.street, row.arrival)

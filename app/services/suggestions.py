@@ -39,12 +39,13 @@ class Suggestions:
     excluded: tuple[Place, ...]
     relaxations: tuple[Mapping[str, Any], ...]
 
-    def by_reason(self) -> list[tuple[str, list[Place]]]:
-        """Excluded places grouped by their first reason, the largest group first."""
-        groups: dict[str, list[Place]] = {}
+    def by_reason(self) -> list[list[Place]]:
+        """Excluded places grouped by their first reason, the largest group first. That a rule fails and
+        that nobody knows are two reasons."""
+        groups: dict[tuple[bool, str], list[Place]] = {}
         for place in self.excluded:
-            groups.setdefault(place.reasons[0], []).append(place)
-        return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+            groups.setdefault((bool(place.rules), place.reasons[0]), []).append(place)
+        return sorted(groups.values(), key=lambda places: (-len(places), places[0].reasons[0]))
 
 
 def suggest_places(session: Session, actor: Actor, clock: Clock, request_id: str) -> Suggestions:

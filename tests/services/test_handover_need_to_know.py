@@ -9,8 +9,8 @@ from models.facility import FacilityKind
 SECRETS = {"alias", "perpetrators", "known_areas", "trafficking_cues", "honour_cues", "residence_status"}
 
 
-def codes(questions):
-    return {part.code for question in questions for part in question.parts}
+def codes(section):
+    return {part.code for question in section.questions for part in question.parts}
 
 
 @pytest.mark.parametrize("kind", [FacilityKind.HOTEL, FacilityKind.APARTMENT])
@@ -20,7 +20,7 @@ def test_a_hotel_or_a_landlord_is_told_what_the_room_needs_and_nothing_else(kind
 
 def test_a_protected_home_is_told_only_what_the_night_form_says_a_facility_may_see():
     told = told_to(FacilityKind.PROTECTED)
-    assert all(Viewer.FACILITY in question.sees for question in told)
+    assert all(Viewer.FACILITY in question.sees for question in told.questions)
     assert {"tracking_checklist", "languages", "medication", "children", "own_wish"} <= codes(told)
     assert codes(told).isdisjoint(SECRETS)
 

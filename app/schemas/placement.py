@@ -1,0 +1,105 @@
+"""Forms on the way to a bed and through the stay: choosing, holding, confirming, changing, ending."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from app.core.night_form.kinds import N_
+from app.schemas.fields import NOT_AN_OPTION, text
+from models.placement import EventReason, LegalBasis, OverrideReason
+from models.request import AskableRule
+
+SAY_WHY = N_("Ange varför.")
+NAME_THE_BASIS = N_("Ange laga stöd.")
+CHOOSE_A_PLACE = N_("Välj en plats.")
+CHOOSE_DATE = N_("Ange en dag.")
+AT_MOST_A_PAIR = N_("Välj ett rum, eller två med dörr emellan.")
+NOTE_LIMIT = 200
+
+CHANGED_BECAUSE = (
+    EventReason.STILL_IN_NEED,
+    EventReason.PLANNED,
+    EventReason.OWN_WISH,
+    EventReason.SAFETY,
+    EventReason.FACILITY_CLOSED,
+    EventReason.OTHER_PLACE,
+    EventReason.MISTAKE,
+)
+MOVED_BECAUSE = (
+    EventReason.SAFETY,
+    EventReason.FACILITY_CLOSED,
+    EventReason.FACILITY_DECLINED,
+    EventReason.OWN_WISH,
+    EventReason.PLANNED,
+    EventReason.MISTAKE,
+)
+DEPARTED_BECAUSE = (
+    EventReason.PLANNED,
+    EventReason.MOVED_HOME,
+    EventReason.OTHER_PLACE,
+    EventReason.OWN_WISH,
+    EventReason.SAFETY,
+    EventReason.NO_CONTACT,
+)
+CANCELLED_BECAUSE = (
+    EventReason.FACILITY_DECLINED,
+    EventReason.OWN_WISH,
+    EventReason.OTHER_PLACE,
+    EventReason.NO_CONTACT,
+    EventReason.SAFETY,
+    EventReason.FACILITY_CLOSED,
+    EventReason.MISTAKE,
+)
+
+
+def chosen(
+    kind: type[StrEnum], among: Iterable[StrEnum] | None = None, missing: str = SAY_WHY, **options: Any
+) -> fields.Enum[Any]:
+    """A coded choice, `among` some of the codes when not all are on offer; `missing`: when none is made."""
+    allowed = validate.OneOf(list(kind if among is None else among), error=NOT_AN_OPTION)
+    messages: dict[str, Any] = {"required": missing, "unknown": NOT_AN_OPTION}
+    return fields.Enum(kind, by_value=True, validate=allowed, error_messages=messages, **options)
+
+
+class Units(Schema):
+    units = fields.List(
+        fields.String(), required=True, validate=validate.Length(min=1, max=2, error=AT_MOST_A_PAIR)
+    )
+
+
+class Hold(Units):
+    override_reason = chosen(OverrideReason)
+    override_note = text(NOTE_LIMIT)
+    by_hand = fields.Boolean()
+
+
+class Answer(Schema):
+    facility_id = fields.String(required=True)
+    rule = chosen(AskableRule, required=True)
+    is_yes = fields.Boolean(required=True)
+
+
+class Confirmation(Schema):
+    legal_basis = chosen(LegalBasis, missing=NAME_THE_BASIS, required=True)
+
+
+class LastNight(Schema):
+    leaves = fields.Date(required=True, error_messages={"required": CHOOSE_DATE})
+    reason = chosen(EventReason, CHANGED_BECAUSE, required=True)
+
+
+class Move(Schema):
+    """`place`: unit ids with a blank between, because one button says one thing."""
+
+    place = fields.String(required=True, error_messages={"required": CHOOSE_A_PLACE})
+    reason = chosen(EventReason, MOVED_BECAUSE, required=True)
+
+
+class Departure(Schema):
+    reason = chosen(EventReason, DEPARTED_BECAUSE, required=True)
+
+
+class Cancellation(Schema):
+    reason = chosen(EventReason, CANCELLED_BECAUSE, required=True)

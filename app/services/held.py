@@ -1,0 +1,77 @@
+"""One hold as the worker reads it before confirming: the place, the nights, and all that was answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core import audit
+from app.core.actor import Actor
+from app.core.clock import Clock
+from app.services.asked import Asked, asked_for
+from app.services.facts import network
+from app.services.holds import hold_in_circle
+from app.services.places import Household, Place, Places, phones_of
+from app.services.registered import answers_from_rows
+from models.placement import Claim, OverrideReason, Placement
+
+
+class State(StrEnum):
+    LIVE = "live"
+    LAPSED = "lapsed"
+    RELEASED = "released"
+    CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True)
+class Held:
+    hold_id: str
+    state: State
+    placement_id: str | None
+    asked: Asked
+    household: Household
+    place: Place
+    expires_at: datetime
+    override_reason: OverrideReason | None
+    override_note: str | None
+    answers: Mapping[str, Any]
+
+
+def read_hold(session: Session, actor: Actor, clock: Clock, hold_id: str) -> Held:
+    """A read of the case, audited as one. Raises NotFound outside the circle."""
+    held = held_place(session, actor, clock, hold_id)
+    audit.record(session, actor, clock, audit.Action.CASE_READ, held.asked.case_id, view="hold", hold=hold_id)
+    return held
+
+
+def held_place(session: Session, actor: Actor, clock: Clock, hold_id: str) -> Held:
+    """The same for a page that audits what it shows itself."""
+    claim = hold_in_circle(session, actor, clock, hold_id)
+    request = claim.request
+    placement_id = session.scalar(sa.select(Placement.id).where(Placement.claim_id == claim.id))
+    picture = network(session)
+    household = picture.requests[request.id].household
+    return Held(
+        hold_id=claim.id,
+        state=_state(claim, placement_id, clock.now()),
+        placement_id=placement_id,
+        asked=asked_for(session, actor, clock, request.id),
+        household=household,
+        place=Places(picture, household, clock.now(), phones_of(session)).of(claim.units),
+        expires_at=claim.expires_at,
+        override_reason=claim.override_reason,
+        override_note=claim.override_note,
+        answers=request.case.answers or answers_from_rows(request.case, request),
+    )
+
+
+def _state(claim: Claim, placement_id: str | None, now: datetime) -> State:
+    if placement_id:
+        return State.CONFIRMED
+    if claim.released_at:
+        return State.RELEASED
+    return State.LIVE if claim.expires_at > now else State.LAPSED

@@ -1,0 +1,153 @@
+"""Places in words and figures, in the shape that templates/macros/cards.html draws."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import format_decimal, gettext, ngettext
+
+from app.http.reasons import Reasons, relaxation
+from app.queries.availability import STALE_AFTER
+from app.services.holds import OPTIONS_KEPT
+from app.services.places import Household, Place
+from app.services.suggestions import Suggestions
+
+Card = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class AskedFacility:
+    """One telephone call: the questions, and the rooms that a yes would open."""
+
+    card: Card
+    facility_id: str
+    phone: str | None
+    questions: Sequence[tuple[str, str]]  # rule and question
+
+
+@dataclass(frozen=True)
+class OutGroup:
+    """One reason and the places it rules out, rooms of one house with the same reasons on one line."""
+
+    title: str
+    count: int
+    lines: Sequence[Card]
+
+
+@dataclass(frozen=True)
+class Cards:
+    best: Sequence[Card]
+    more: Sequence[tuple[str, Sequence[Card]]]  # by code name
+    asked: Sequence[AskedFacility]
+    out: Sequence[OutGroup]
+    relaxations: Sequence[str]
+
+
+def cards(found: Suggestions) -> Cards:
+    words = Reasons(found.household)
+    offered = [
+        card(place, reasons)
+        for place, reasons in zip(found.offered, words.ranking(found.offered), strict=True)
+    ]
+    return Cards(
+        best=offered[:OPTIONS_KEPT],
+        more=list(_grouped(offered[OPTIONS_KEPT:], "code_name").items()),
+        asked=list(_asked(found.asked, words)),
+        out=[_out(places, words) for places in found.by_reason()],
+        relaxations=list(_relaxations(found)),
+    )
+
+
+def card(place: Place, reasons: Sequence[str] = ()) -> Card:
+    age = timedelta(hours=max(1, place.stale_hours))
+    return {
+        "code_name": place.code_name,
+        "kind": place.kind,
+        "protection_level": place.protection_level,
+        "units": rooms(place),
+        "unit_ids": place.units,
+        "beds": beds(place),
+        "reasons": list(reasons),
+        "unknowns": [],
+        "confirmed_age": age,
+        "stale": age >= STALE_AFTER,
+        "price": gettext("%(price)s kr/natt", price=format_decimal(place.price)),
+        "phone": place.phone,
+    }
+
+
+def rooms(place: Place) -> str:
+    return room_names(place.unit_codes)
+
+
+def room_names(codes: Sequence[str]) -> str:
+    """What the house calls its rooms; a bare number needs the word."""
+    return " + ".join(gettext("rum %(code)s", code=code) if code.isdigit() else code for code in codes)
+
+
+def beds(place: Place) -> str:
+    said = [ngettext("%(num)s säng", "%(num)s sängar", place.beds)]
+    if place.cots:
+        said.append(ngettext("%(num)s spjälsäng", "%(num)s spjälsängar", place.cots))
+    return ", ".join(said)
+
+
+def _asked(places: Sequence[Place], words: Reasons) -> Iterable[AskedFacility]:
+    """One entry a facility: it is telephoned once, whatever the number of its rooms."""
+    by_facility: dict[str, list[Place]] = {}
+    for place in places:
+        by_facility.setdefault(place.facility_id, []).append(place)
+    for facility_id, here in by_facility.items():
+        rules = dict.fromkeys(rule for place in here for rule in place.unknown)
+        entry = card(here[0])
+        entry["units"] = _all_rooms(here)
+        yield AskedFacility(
+            entry, facility_id, here[0].phone, [(rule, words.questions[rule]) for rule in rules]
+        )
+
+
+def _all_rooms(places: Sequence[Place]) -> str:
+    return ", ".join(rooms(place) for place in sorted(places, key=lambda place: place.unit_codes))
+
+
+def _out(places: Sequence[Place], words: Reasons) -> OutGroup:
+    lines: dict[tuple[str, tuple[str, ...]], list[Place]] = {}
+    for place in places:
+        lines.setdefault((place.code_name, place.reasons), []).append(place)
+    return OutGroup(words.why_out(places[0])[0], len(places), [_line(here, words) for here in lines.values()])
+
+
+def _line(places: Sequence[Place], words: Reasons) -> Card:
+    return {
+        "code_name": places[0].code_name,
+        "kind": places[0].kind,
+        "units": _all_rooms(places),
+        "reasons": words.why_out(places[0]),
+    }
+
+
+def _relaxations(found: Suggestions) -> Iterable[str]:
+    for change in found.relaxations:
+        said, where = relaxation(change), change["option"]
+        if said:
+            yield f"{said}: {_place_name(found, where)}"
+
+
+def _place_name(found: Suggestions, option: Mapping[str, Any]) -> str:
+    """A relaxed place is among those excluded or asked about now."""
+    everywhere = (*found.asked, *found.excluded)
+    place = next(place for place in everywhere if place.units == tuple(option["units"]))
+    return f"{place.code_name}, {rooms(place)}"
+
+
+def _grouped(entries: Iterable[Card], key: str) -> dict[str, list[Card]]:
+    groups: dict[str, list[Card]] = {}
+    for entry in entries:
+        groups.setdefault(entry[key], []).append(entry)
+    return groups
+
+
+def chosen_card(household: Household, place: Place) -> Card:
+    (reasons,) = Reasons(household).ranking([place])
+    return card(place, reasons)

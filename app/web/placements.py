@@ -1,0 +1,159 @@
+"""A placement: where it stands, arrival, the end of it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, Response, flash, request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from app.core.actor import Actor
+from app.core.clock import Clock
+from app.core.errors import InvalidInput, NotPossibleNow
+from app.core.policy import Permission, may
+from app.http import forms, labels
+from app.http.changes import carry_out
+from app.http.context import actor, clock, database
+from app.http.pages import render, see_other
+from app.http.security import needs
+from app.http.wording import in_own_words
+from app.schemas import placement as schemas
+from app.services import stays
+from app.services.placed import Placed, read_placement
+from app.services.stays import EndPlacement
+from app.web import place_cards
+from app.web.placement_story import certificates, decisions, timeline
+from models.placement import Placement
+
+bp = Blueprint("placements", __name__, url_prefix="/placeringar/<placement_id>")
+
+ENDINGS = {"departure": schemas.DEPARTED_BECAUSE, "cancellation": schemas.CANCELLED_BECAUSE}
+
+
+@bp.get("")
+@needs(Permission.PLACEMENT_READ)
+def show(placement_id: str) -> Response:
+    placed = read(placement_id, "placement")
+    return render(
+        "placements/show.html",
+        timeline=timeline(placed),
+        certificates=certificates(placed),
+        decisions=decisions(placed),
+        may_change=may(actor(), Permission.PLACE),
+        **about(placed),
+    )
+
+
+@bp.post("/framme")
+@needs(Permission.PLACE)
+def arrived(placement_id: str) -> Response:
+    return _note(placement_id, _arrived, gettext("Antecknat: framme på platsen."))
+
+
+@bp.post("/kom-inte-fram")
+@needs(Permission.PLACE)
+def did_not_arrive(placement_id: str) -> Response:
+    said = gettext("Larm: kom inte fram. Platsen är kvar tills du avbokar den.")
+    return _note(placement_id, _did_not_arrive, said, "danger")
+
+
+@bp.get("/avresa")
+@needs(Permission.PLACE)
+def departure(placement_id: str) -> Response:
+    return _ending(placement_id, "departure")
+
+
+@bp.post("/avresa")
+@needs(Permission.PLACE)
+def depart(placement_id: str) -> Response:
+    return _end(placement_id, "departure", schemas.Departure, _depart, gettext("Avresan är antecknad."))
+
+
+@bp.get("/avbokning")
+@needs(Permission.PLACE)
+def cancellation(placement_id: str) -> Response:
+    return _ending(placement_id, "cancellation")
+
+
+@bp.post("/avbokning")
+@needs(Permission.PLACE)
+def cancel(placement_id: str) -> Response:
+    said = gettext("Placeringen är avbokad. Förfrågan väntar på plats igen.")
+    return _end(placement_id, "cancellation", schemas.Cancellation, _cancel, said)
+
+
+def read(placement_id: str, view: str) -> Placed:
+    with database().transaction() as session:
+        return read_placement(session, actor(), clock(), placement_id, view)
+
+
+def about(placed: Placed) -> dict[str, Any]:
+    """What every page about a placement shows."""
+    return {
+        "placed": placed,
+        "card": place_cards.chosen_card(placed.household, placed.place),
+        "stay": labels.STAY_STATUS[placed.status],
+        "protected_identity": placed.protected_identity,
+    }
+
+
+def to_placement(placement_id: str) -> Response:
+    return see_other(url_for("placements.show", placement_id=placement_id))
+
+
+def over(placement_id: str) -> Response:
+    """The placement has moved on since the page was opened."""
+    flash(gettext("Det går inte längre: placeringen har ändrats eller avslutats."), "warn")
+    return to_placement(placement_id)
+
+
+def answering(service: Callable[..., Placement]) -> Callable[..., str]:
+    """The same service, answering with the id: what a repeated press is told again."""
+
+    def answering(session: Session, actor: Actor, clock: Clock, *command: Any) -> str:
+        return service(session, actor, clock, *command).id
+
+    answering.__name__ = service.__name__
+    return answering
+
+
+def _note(placement_id: str, service: Callable[..., str], said: str, tone: str = "ok") -> Response:
+    try:
+        carry_out(service, placement_id)
+    except NotPossibleNow:
+        return over(placement_id)
+    flash(said, tone)
+    return to_placement(placement_id)
+
+
+def _ending(
+    placement_id: str, ending: str, errors: Mapping[str, Any] | None = None, status: int = 200
+) -> Response:
+    placed = read(placement_id, ending)
+    if not placed.is_running:
+        return over(placement_id)
+    return render(
+        f"placements/{ending}.html",
+        status,
+        errors=errors,
+        reason=request.form.get("reason", ""),
+        reasons=labels.options(labels.EVENT_REASONS, ENDINGS[ending]),
+        **about(placed),
+    )
+
+
+def _end(placement_id: str, ending: str, schema: Any, service: Callable[..., str], said: str) -> Response:
+    try:
+        carry_out(service, EndPlacement(placement_id, forms.load(schema)["reason"]))
+    except InvalidInput as error:
+        return _ending(placement_id, ending, in_own_words(error.fields), 422)
+    except NotPossibleNow:
+        return over(placement_id)
+    flash(said, "ok")
+    return to_placement(placement_id)
+
+
+_arrived = answering(stays.arrived)
+_did_not_arrive = answering(stays.did_not_arrive)
+_depart = answering(stays.depart)
+_cancel = answering(stays.cancel)

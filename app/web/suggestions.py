@@ -1,0 +1,124 @@
+"""Places for one request: the best in order, those to ask, every other with its reasons; or by hand."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, Response, flash, request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from app.core.actor import Actor
+from app.core.clock import Clock
+from app.core.policy import Permission
+from app.http import forms, labels
+from app.http.changes import carry_out
+from app.http.context import actor, clock, database
+from app.http.pages import render, see_other
+from app.http.reasons import Reasons
+from app.http.security import needs
+from app.schemas import placement as schemas
+from app.services.answers import RecordAnswer, record_answer
+from app.services.asked import Asked, asked_for
+from app.services.by_hand import safe_places
+from app.services.calls import regional_list, whom_to_call
+from app.services.places import Place
+from app.services.suggestions import Suggestions, suggest_places
+from app.web import place_cards
+from models.placement import OverrideReason
+
+bp = Blueprint("suggestions", __name__, url_prefix="/forfragningar/<request_id>")
+
+CHOICES = [reason for reason in OverrideReason if reason is not OverrideReason.BEST_FOR_ALL]
+
+
+@bp.get("/platser")
+@needs(Permission.PLACE)
+def show(request_id: str) -> Response:
+    asked = _asked(request_id)
+    if not asked.is_complete:
+        return see_other(url_for("intake.check", case_id=asked.case_id))
+    with database().transaction() as session:
+        found = suggest_places(session, actor(), clock(), request_id)
+        numbers = [] if found.offered else list(regional_list(session, actor()))
+    words = Reasons(found.household)
+    return render(
+        "suggestions/show.html",
+        asked=asked,
+        cards=place_cards.cards(found),
+        calls=[] if found.offered else [(call, words.asking(call.ask)) for call in whom_to_call(found)],
+        numbers=numbers,
+        protected_identity=asked.protected_identity,
+    )
+
+
+@bp.post("/svar")
+@needs(Permission.PLACE)
+def answer(request_id: str) -> Response:
+    """What a facility said on the telephone."""
+    command = RecordAnswer(request_id, **forms.load(schemas.Answer))
+    carry_out(_record, command)
+    flash(gettext("Svaret är antecknat. Platserna är räknade på nytt."), "ok")
+    return see_other(url_for("suggestions.show", request_id=request_id))
+
+
+@bp.get("/platser/val")
+@needs(Permission.PLACE)
+def choose(request_id: str) -> Response:
+    """Before another place than the first is held: why?"""
+    return choice_page(request_id, tuple(sorted(request.args.getlist("plats"))))
+
+
+@bp.get("/platser/for-hand")
+@needs(Permission.PLACE)
+def by_hand(request_id: str) -> Response:
+    """Works when the ranking and the solver do not: eligibility and checker alone."""
+    asked = _asked(request_id)
+    if not asked.is_complete:
+        return see_other(url_for("intake.check", case_id=asked.case_id))
+    with database().transaction() as session:
+        places = safe_places(session, actor(), clock(), request_id)
+    return render(
+        "suggestions/by_hand.html",
+        asked=asked,
+        places=[place_cards.card(place) for place in places],
+        protected_identity=asked.protected_identity,
+    )
+
+
+def choice_page(
+    request_id: str, units: Sequence[str], errors: Mapping[str, Any] | None = None, status: int = 200
+) -> Response:
+    """The chosen place beside the first one, with the reasons to choose among."""
+    asked = _asked(request_id)
+    with database().transaction() as session:
+        found = suggest_places(session, actor(), clock(), request_id)
+    place = _with_units(found, units)
+    if place is None:
+        flash(gettext("Platsen går inte att hålla längre. Här är läget nu."), "warn")
+        return see_other(url_for("suggestions.show", request_id=request_id))
+    return render(
+        "suggestions/choose.html",
+        status,
+        asked=asked,
+        chosen=place_cards.chosen_card(found.household, place),
+        first=place_cards.cards(found).best[0],
+        is_first=place is found.offered[0],
+        reasons=labels.options(labels.OVERRIDE_REASONS, CHOICES),
+        note_limit=schemas.NOTE_LIMIT,
+        errors=errors,
+        form=request.form,
+        protected_identity=asked.protected_identity,
+    )
+
+
+def _with_units(found: Suggestions, units: Sequence[str]) -> Place | None:
+    return next((place for place in found.offered if place.units == tuple(sorted(units))), None)
+
+
+def _asked(request_id: str) -> Asked:
+    with database().read() as session:
+        return asked_for(session, actor(), clock(), request_id)
+
+
+def _record(session: Session, actor: Actor, clock: Clock, command: RecordAnswer) -> str:
+    return record_answer(session, actor, clock, command).id
