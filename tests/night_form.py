@@ -50,7 +50,7 @@ def saved(world: World, case: str, answers: dict[str, Any]) -> Intake:
     """Save these answers, and no others, as the duty officer."""
     with world.database.transaction() as session:
         seen = read_intake(session, world.officer, world.clock, case).seen
-        return save_answers(session, world.officer, world.clock, SaveAnswers(case, answers, seen))
+        return save_answers(session, world.officer, world.clock, SaveAnswers(case, answers, seen, ""))
 
 
 def answered(**changes: Any) -> dict[str, Any]:

@@ -30,6 +30,8 @@ from models.case import Case
 from models.request import PlacementRequest
 
 KEPT = (PERSON_ID, THREAT_ID)
+LAST_SAVE = "last_save"
+"""Kept with the answers: the page that saved them, and the state it saved them on."""
 
 
 class AnswersChanged(NotPossibleNow):
@@ -52,11 +54,13 @@ class Intake:
 
 @dataclass(frozen=True)
 class SaveAnswers:
-    """All answers of the form, as they are to stand; `seen`: of the state the form was filled in on."""
+    """All answers of the form, as they are to stand; `seen`: of the state the form was filled in on.
+    `page` tells one opened form from another."""
 
     case_id: str
     answers: Mapping[str, Any]
     seen: str
+    page: str
 
 
 def read_intake(session: Session, actor: Actor, clock: Clock, case_id: str) -> Intake:
@@ -71,28 +75,33 @@ def save_answers(session: Session, actor: Actor, clock: Clock, command: SaveAnsw
     """Raises NotFound outside the circle, NotPossibleNow when the case or its request is closed,
     AnswersChanged when the form was filled in on another state."""
     before = _intake(session, actor, clock, command.case_id)
-    if before.seen != command.seen:
+    if before.seen != command.seen and not _is_sent_again(before.answers, command):
         raise AnswersChanged()
-    case, request = before.case, before.request
     answers = _identified(before.answers, command.answers)
-    changed = [
-        code for code in {**before.answers, **answers} if before.answers.get(code) != answers.get(code)
-    ]
-    if changed:
-        write_case(session, case, answers)
-        write_request(request, answers)
-        write_threats(session, actor, clock, case, before.answers, answers)
-        write_risk(session, actor, case, answers)
-        write_consents(session, clock, case, answers)
-        case.answers = answers
-        request.complete = not gaps(answers)
-        audit.record(session, actor, clock, audit.Action.CASE_CHANGED, case.id, answers=changed)
-        keep_version(session, actor, clock, request)
-    return Intake(case, request, answers, gaps(answers))
+    changed = _changed(before.answers, answers)
+    if not changed:
+        return before
+    case, request = before.case, before.request
+    write_case(session, case, answers)
+    write_request(request, answers)
+    write_threats(session, actor, clock, case, before.answers, answers)
+    write_risk(session, actor, case, answers)
+    write_consents(session, clock, case, answers)
+    case.answers = answers | {LAST_SAVE: [command.page, command.seen]}
+    request.complete = not gaps(answers)
+    audit.record(session, actor, clock, audit.Action.CASE_CHANGED, case.id, answers=changed)
+    keep_version(session, actor, clock, request)
+    return Intake(case, request, case.answers, gaps(answers))
+
+
+def _is_sent_again(before: Mapping[str, Any], command: SaveAnswers) -> bool:
+    """The last save came from this very page, and its answer never reached it (a phone in a lift)."""
+    return bool(command.page) and before.get(LAST_SAVE) == [command.page, command.seen]
 
 
 def _changed(before: Mapping[str, Any], answers: Mapping[str, Any]) -> list[str]:
-    return sorted(code for code in {**before, **answers} if before.get(code) != answers.get(code))
+    codes = {*before, *answers} - {LAST_SAVE}
+    return sorted(code for code in codes if before.get(code) != answers.get(code))
 
 
 def open_request(session: Session, case: Case) -> PlacementRequest | None:

@@ -45,7 +45,8 @@ def show(case_id: str) -> Response:
 def save(case_id: str) -> Response:
     posted = forms.posted()
     read = read_night_form(posted, night_of(clock().now()))
-    intake = _save(SaveAnswers(case_id, read.answers, request.form.get("seen", "")))
+    seen, page = request.form.get("seen", ""), request.form.get("idempotency_key", "")
+    intake = _save(SaveAnswers(case_id, read.answers, seen, page))
     if danger_now(intake.answers):
         return see_other(url_for("intake.danger", case_id=case_id))
     if wants_fragment():
@@ -66,7 +67,7 @@ def danger(case_id: str) -> Response:
 @needs(Permission.CASE_WRITE)
 def danger_over(case_id: str) -> Response:
     intake = _read(case_id)
-    _save(SaveAnswers(case_id, {**intake.answers, DANGER: "no"}, intake.seen))
+    _save(SaveAnswers(case_id, {**intake.answers, DANGER: "no"}, intake.seen, ""))
     return see_other(url_for("intake.show", case_id=case_id))
 
 

@@ -129,8 +129,32 @@ def test_a_stale_page_never_overwrites_what_somebody_else_has_saved(world, case)
         seen = read_intake(session, world.officer, world.clock, case).seen
     saved(world, case, answered())
     with pytest.raises(AnswersChanged), world.database.transaction() as session:
-        save_answers(session, world.officer, world.clock, SaveAnswers(case, {"alias": "Lo"}, seen))
+        save_answers(session, world.officer, world.clock, SaveAnswers(case, {"alias": "Lo"}, seen, ""))
     assert stored(world, case)["birth_year"] == 1992
+
+
+def test_one_save_follows_another_also_when_nothing_has_changed(world, case):
+    with world.database.transaction() as session:
+        seen = read_intake(session, world.officer, world.clock, case).seen
+    for answers in ({"alias": "Lo"}, {"alias": "Lo"}, {"alias": "Bo"}):
+        with world.database.transaction() as session:
+            command = SaveAnswers(case, answers, seen, "page one")
+            seen = save_answers(session, world.officer, world.clock, command).seen
+    assert stored(world, case)["alias"] == "Bo"
+
+
+def test_a_save_whose_answer_was_lost_on_the_way_can_be_sent_again_with_more_in_it(world, case):
+    def send(answers, page):
+        with world.database.transaction() as session:
+            save_answers(session, world.officer, world.clock, SaveAnswers(case, answers, seen, page))
+
+    with world.database.transaction() as session:
+        seen = read_intake(session, world.officer, world.clock, case).seen
+    send({"alias": "Lo"}, "page one")
+    send({"alias": "Lo", "caller_role": "police"}, "page one")
+    assert stored(world, case)["caller_role"] == "police"
+    with pytest.raises(AnswersChanged):
+        send({"alias": "Bo"}, "page two")
 
 
 def test_the_form_of_a_case_outside_the_circle_does_not_exist(world, case):
@@ -138,7 +162,7 @@ def test_the_form_of_a_case_outside_the_circle_does_not_exist(world, case):
     with pytest.raises(NotFound), world.database.transaction() as session:
         read_intake(session, stranger, world.clock, case)
     with pytest.raises(NotFound), world.database.transaction() as session:
-        save_answers(session, stranger, world.clock, SaveAnswers(case, {}, ""))
+        save_answers(session, stranger, world.clock, SaveAnswers(case, {}, "", ""))
 
 
 def test_nothing_is_saved_once_the_request_is_closed(world, case):
