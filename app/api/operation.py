@@ -13,7 +13,7 @@ from flask import Response, json, request
 from marshmallow import Schema
 from sqlalchemy.orm import Session
 
-from app.api.sent import JsonBody, load_query, paths
+from app.api.sent import JsonBody, load_query
 from app.core.errors import AppError, InvalidInput, NotFound
 from app.core.policy import Permission
 from app.http import forms
@@ -53,7 +53,7 @@ class Operation:
                 sent = self._sent()
                 found = _once(sent, lambda session: dump(view(session, *sent, **ids)))
             except InvalidInput as error:
-                raise InvalidInput(paths(in_own_words(error.fields))) from None
+                raise InvalidInput(in_own_words(error.fields)) from None
             body = "" if self.answers is None else json.dumps(found)
             return Response(body, self.status, mimetype="application/json")
 

@@ -1,4 +1,4 @@
-"""Ask for a place, see the places, hold one."""
+"""Ask for a place, see the places, hold one, or wait no longer."""
 
 from typing import Any
 
@@ -11,11 +11,11 @@ from app.core.errors import IntakeIncomplete, NotFound, NotPossibleNow, PlaceUns
 from app.core.policy import Permission
 from app.http.context import actor, clock, settings
 from app.schemas.api_placements import HoldBody, HoldMade
-from app.schemas.api_requests import RequestBody, RequestMade
+from app.schemas.api_requests import ClosingQuery, RequestBody, RequestMade
 from app.schemas.api_suggestions import SuggestionsQuery, SuggestionsShown, shown
 from app.services import holds, requests, suggestions
 from app.services.holds import HoldPlace
-from app.services.requests import MakeRequest
+from app.services.requests import CloseRequest, MakeRequest
 
 bp = Blueprint("api_requests", __name__, url_prefix="/api/v1/requests")
 
@@ -33,6 +33,19 @@ Sent = dict[str, Any]
 )
 def make(session: Session, command: MakeRequest) -> Sent:
     return requests.request_answer(requests.make_request(session, actor(), clock(), command))
+
+
+@bp.delete("/<request_id>")
+@Operation(
+    "Nobody waits any longer; a hold is given back",
+    Permission.CASE_WRITE,
+    query=ClosingQuery,
+    status=204,
+    answers=None,
+    refuses=(NotFound, NotPossibleNow),
+)
+def close(session: Session, sent: Sent, request_id: str) -> None:
+    requests.close_request(session, actor(), clock(), CloseRequest(request_id, **sent))
 
 
 @bp.get("/<request_id>/suggestions")

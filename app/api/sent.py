@@ -46,7 +46,7 @@ def _load(schema: type[Schema], document: Any) -> Any:
     try:
         return schema().load(document)
     except ValidationError as error:
-        raise InvalidInput(error.messages) from None
+        raise InvalidInput(paths(error.messages)) from None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 
 from app.core.night_form.kinds import N_
-from app.schemas.api_fields import Body, Choice, Different, Many, Night, Number, Text, Whole, YesNo
+from app.schemas.api_fields import Body, Choice, Different, Many, Night, Number, Query, Text, Whole, YesNo
 from app.services.apart import KeepApart
 from app.services.requests import MakeRequest, Person, Wish
 from models.case import Gender
+from models.request import ClosedReason
 from models.threat import SeparationScope
 
 NEEDS_KM = N_("Ange hur många kilometer.")
@@ -93,6 +94,10 @@ class RequestBody(Body):
     @post_load
     def command(self, data: dict[str, Any], **_: Any) -> MakeRequest:
         return MakeRequest(**data)
+
+
+class ClosingQuery(Query):
+    reason = Choice(ClosedReason, load_default=ClosedReason.WITHDRAWN)
 
 
 class RequestMade(Schema):

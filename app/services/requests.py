@@ -96,19 +96,22 @@ def make_request(session: Session, actor: Actor, clock: Clock, command: MakeRequ
     return request
 
 
-def close_request(session: Session, actor: Actor, clock: Clock, command: CloseRequest) -> PlacementRequest:
-    """Nobody waits any longer: a hold is given back. Raises NotPossibleNow while there is a placement,
-    which has to be ended first, or when the request is closed already."""
+def close_request(session: Session, actor: Actor, clock: Clock, command: CloseRequest) -> None:
+    """Nobody waits any longer; a hold is given back. Closing one that is closed changes nothing.
+
+    Raises NotFound outside the circle, NotPossibleNow while there is a placement: it has to be ended first.
+    """
     request = request_in_circle(session, actor, clock.now(), command.request_id)
     claims = live_claims(session, actor, clock.now(), night_of(clock.now()), FOREVER)
     own = [live for live in claims if live.claim.request_id == request.id]
-    if request.closed_at or any(live.placement_id for live in own):
+    if any(live.placement_id for live in own):
         raise NotPossibleNow()
+    if request.closed_at:
+        return
     for live in own:
         holds.release(session, actor, clock, live.claim.id)
     request.closed_at, request.closed_reason = clock.now(), command.reason
     audit.record(session, actor, clock, audit.Action.REQUEST_CHANGED, request.id, closed=command.reason.value)
-    return request
 
 
 def request_answer(request: PlacementRequest) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from tests.api.callers import Caller
 
 CALLS = [
     ("POST", "/requests"),
+    ("DELETE", "/requests/{}"),
     ("GET", "/requests/{}/suggestions"),
     ("POST", "/requests/{}/holds"),
     ("POST", "/holds/{}/confirm"),
@@ -18,6 +19,7 @@ CALLS = [
     ("GET", "/problem"),
 ]
 WITH_ID = [
+    ("DELETE", "/requests/{}", None),
     ("GET", "/requests/{}/suggestions", None),
     ("POST", "/requests/{}/holds", {"units": ["A"]}),
     ("POST", "/holds/{}/confirm", {}),

@@ -37,7 +37,7 @@ def test_it_is_for_everybody_and_needs_no_token(document):
 def test_every_route_stands_in_it(app, document):
     described = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
     declared = [route for route in routes(app) if route.is_api and route.endpoint != "api_document.openapi"]
-    assert len(described) == len(declared) == 8
+    assert len(described) == len(declared) == 9
 
 
 def test_every_operation_tells_how_it_refuses(document):

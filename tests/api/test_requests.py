@@ -10,7 +10,7 @@ from app.services.facts import network
 from models.case import Case
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
-from models.request import PlacementRequest, RequestVersion
+from models.request import ClosedReason, PlacementRequest, RequestVersion
 from models.threat import Perpetrator, SeparationScope
 
 
@@ -265,3 +265,30 @@ def test_a_case_outside_the_circle_is_not_joined(world, officer, household):
         ref = session.get_one(Case, case).ref
     for reference in (ref, "finns-inte-alls-00"):
         assert officer.post("/requests", household(case_ref=reference)).status_code == 404
+
+
+def test_a_request_is_closed_and_its_hold_given_back(world, officer, household):
+    unit = world.unit(world.facility())
+    made = officer.post("/requests", household()).json["id"]
+    officer.post(f"/requests/{made}/holds", {"units": [unit]})
+    for _ in range(2):
+        closed = officer.delete(f"/requests/{made}?reason=no_place")
+        assert (closed.status_code, closed.data) == (204, b"")
+    with world.database.read() as session:
+        assert session.get_one(PlacementRequest, made).closed_reason is ClosedReason.NO_PLACE
+    assert officer.post(f"/requests/{world.request()}/holds", {"units": [unit]}).status_code == 201
+    assert officer.post(f"/requests/{made}/holds", {"units": [unit]}).json["code"] == "not_possible_now"
+
+
+def test_nobody_who_has_a_place_stops_waiting_unnoticed(world, officer, household):
+    unit = world.unit(world.facility())
+    made = officer.post("/requests", household()).json["id"]
+    hold = officer.post(f"/requests/{made}/holds", {"units": [unit]}).json["id"]
+    officer.post(f"/holds/{hold}/confirm")
+    answer = officer.delete(f"/requests/{made}")
+    assert (answer.status_code, answer.json["code"]) == (409, "not_possible_now")
+
+
+def test_a_reason_for_closing_is_one_of_those_there_are(world, officer):
+    answer = officer.delete(f"/requests/{world.request()}?reason=bored")
+    assert list(answer.json["fields"]) == ["reason"]

@@ -1,0 +1,89 @@
+"""Points made-up calls at records that exist, else nearly all of them would end at 404."""
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+from app.core.actor import Actor
+from models.facility import FacilityKind
+from models.organisation import OrganisationKind, Role
+from models.request import PlacementRequest
+from tests.http.routes import NOBODYS_ID
+from tests.world import World
+
+WAITING = 240
+NIGHTS = 50
+
+
+class Aim:
+    """One method an operation. What the service answers is remembered, for the calls that come after."""
+
+    def __init__(self, world: World, chance: random.Random) -> None:
+        self.world, self.chance = world, chance
+        houses = [world.facility() for _ in range(4)] + [world.facility(FacilityKind.HOTEL)]
+        self.houses = houses
+        self.units = [world.unit(house, price=chance.randrange(900)) for house in houses for _ in range(8)]
+        self.threat = world.perpetrator(world.case())
+        self.waiting, self.holds, self.placements = self._requests(), [NOBODYS_ID], [NOBODYS_ID]
+        self.coordinator = world.actor(OrganisationKind.COORDINATION, Role.COORDINATOR)
+
+    def _requests(self) -> list[str]:
+        case, now = self.world.case(), self.world.clock.now()
+        with self.world.writing() as session:
+            requests = [
+                PlacementRequest(
+                    case_id=case, urgency=1, arrives=self._night(), nights=1 + number % 3, complete=True,
+                    created_by=self.world.officer.user_id, created_at=now,
+                )
+                for number in range(WAITING)
+            ]  # fmt: skip
+            session.add_all(requests)
+            return [request.id for request in requests]
+
+    def _night(self) -> date:
+        return self.world.tonight + timedelta(days=self.chance.randrange(NIGHTS))
+
+    def actor(self, operation: str) -> Actor:
+        return self.coordinator if operation == "problem_export" else self.world.officer
+
+    def remember(self, operation: str, answer: dict[str, str]) -> None:
+        kept = {"requests_hold": self.holds, "holds_confirm": self.placements}.get(operation)
+        if kept is not None:
+            kept.append(answer["id"])
+
+    def requests_make(self, call: Any) -> None:
+        call.body["arrives"] = self._night().isoformat()
+        for name, known in (("threats", [self.threat]), ("avoid", self.houses[:2]), ("separations", [])):
+            if name in call.body:
+                call.body[name] = known
+        for name in ("is_threat", "case_ref"):
+            call.body.pop(name, None)
+
+    def requests_suggest(self, call: Any) -> None:
+        call.path_parameters = {"request_id": self.chance.choice(self.waiting)}
+
+    def requests_hold(self, call: Any) -> None:
+        call.path_parameters = {"request_id": self.waiting.pop()}
+        call.body["units"] = [self.chance.choice(self.units)]
+
+    def requests_close(self, call: Any) -> None:
+        call.path_parameters = {"request_id": self.chance.choice(self.waiting)}
+
+    def holds_confirm(self, call: Any) -> None:
+        call.path_parameters = {"hold_id": self.chance.choice(self.holds[::2])}
+
+    def holds_release(self, call: Any) -> None:
+        call.path_parameters = {"hold_id": self.chance.choice(self.holds[1::2])}
+
+    def placements_show(self, call: Any) -> None:
+        call.query = {"night": self._night().isoformat()}
+
+    def placements_change(self, call: Any) -> None:
+        call.path_parameters = {"placement_id": self.chance.choice(self.placements)}
+        if "last_night" in call.body:
+            call.body["last_night"] = self._night().isoformat()
+        if "units" in call.body:
+            call.body["units"] = [self.chance.choice(self.units)]
+
+    def problem_export(self, call: Any) -> None:
+        call.query["first_night"] = self._night().isoformat()
