@@ -37,7 +37,9 @@ PERMISSIONS = MappingProxyType(
     {
         Role.DUTY_OFFICER: _SOCIAL_SERVICES | {P.CONFLICT_KNOWN},
         Role.CASE_WORKER: _SOCIAL_SERVICES,
-        Role.COORDINATOR: frozenset({P.PLACEMENT_READ, P.BOARD_ALL, P.NETWORK_EXPORT, P.REPLAN, P.FACILITY_WRITE}),
+        Role.COORDINATOR: frozenset(
+            {P.PLACEMENT_READ, P.BOARD_ALL, P.NETWORK_EXPORT, P.REPLAN, P.FACILITY_WRITE}
+        ),
         Role.MOBILE_TEAM: frozenset[Permission](),
         Role.HOTEL_STAFF: frozenset({P.BOARD_OWN}),
         Role.FACILITY_MANAGER: frozenset({P.BOARD_OWN}),
