@@ -91,7 +91,7 @@ def set_stage(settings: Settings, clock: SetClock) -> Stage:
     world = World(database, clock)
     house = world.facility(FacilityKind.PROTECTED)
     rooms = tuple(world.unit(house) for _ in range(ROOMS))
-    chance = random.Random(1)  # noqa: S311  # a workload to repeat, not a secret
+    chance = random.Random(1)  # a workload to repeat, not a secret
     requests = []
     for _ in range(PROCESSES * REQUESTS_EACH):
         arrives = world.tonight + timedelta(days=chance.randrange(HORIZON))
@@ -125,7 +125,7 @@ def crowd(stage: Stage, attempts_each: int, attempt: Callable[..., Any]) -> Hist
 
 
 def _work(stage: Stage, number: int, attempts: int, attempt: Any, barrier: Any, results: Any) -> None:
-    booker = attempt(stage, Database(stage.settings), random.Random(number))  # noqa: S311
+    booker = attempt(stage, Database(stage.settings), random.Random(number))
     mine = stage.requests[number * REQUESTS_EACH : (number + 1) * REQUESTS_EACH]
     barrier.wait()
     for _ in range(attempts):
