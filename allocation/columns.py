@@ -21,6 +21,9 @@ from allocation.tables import NONE, Bools, Ints, Tables
 from allocation.tiers import PLACED, UNPLACED, option_costs
 
 CHUNK = 256
+LARGEST = 300_000
+"""So many columns at most; beyond, each household keeps the best of its own."""
+PLACING = (*UNPLACED, "moves")
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ class Columns:
     rows: rows of the household table, H of them.  household, option, facility: for each of the C columns
     the place in `rows`, and the rows of the option and facility tables.  first, second: classes it uses
     (second: NONE for a single unit).  classes: the rows of the unit table in each class.  tiers: what a
-    column adds to each tier by name (C), starting from `waiting`.
+    column adds to each tier by name (C), starting from `waiting`.  cut: there were more than `LARGEST`, and
+    only the best of each household are here.
     """
 
     tables: Tables
@@ -43,6 +47,7 @@ class Columns:
     second: Ints
     classes: list[tuple[int, ...]]
     tiers: dict[str, Ints]
+    cut: bool = False
 
     @property
     def stay(self) -> tuple[Ints, Ints]:
@@ -61,7 +66,7 @@ def columns_of(tables: Tables) -> Columns:
     class_of, classes = _classes(tables, residents, pairs)
     singles = _option_of_unit(tables)[[units[0] for units in classes]]
     small = tables.with_options(np.concatenate([singles, pairs]).astype(np.int64))
-    household, place, tiers = _collected(small, residents, rows)
+    household, place, tiers, cut = _collected(small, residents, rows)
     first, second = small.options.first[place], small.options.second[place]
     return Columns(
         tables=tables,
@@ -74,6 +79,7 @@ def columns_of(tables: Tables) -> Columns:
         second=np.where(second == NONE, NONE, class_of[second]),
         classes=classes,
         tiers=tiers,
+        cut=cut,
     )
 
 
@@ -146,21 +152,35 @@ def _lawful(tables: Tables, residents: Occupancy, rows: Ints) -> Bools:
     return table
 
 
-def _collected(tables: Tables, residents: Occupancy, rows: Ints) -> tuple[Ints, Ints, dict[str, Ints]]:
-    """Return for each column its place in rows, its option, and what it adds to every tier."""
+def _collected(tables: Tables, residents: Occupancy, rows: Ints) -> tuple[Ints, Ints, dict[str, Ints], bool]:
+    """Return each column's place in rows, its option, what it adds to every tier; and whether it was cut."""
+    most = max(1, LARGEST // max(1, len(rows)))
     households, options = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    costs: dict[str, list[Ints]] = {name: [np.zeros(0, dtype=np.int64)] for name in PLACED}
-    seen = 0
+    costs: dict[str, list[Ints]] = {name: [np.zeros(0, dtype=np.int64)] for name in PLACING + PLACED}
+    seen, cut = 0, False
     for some, table in _open(tables, residents, rows):
         household, option = np.nonzero(table)
-        households.append(household + seen)
-        options.append(option)
-        for name, cost in option_costs(tables, some).items():
-            costs[name].append(cost[household, option])
+        tiers = _placing(tables, some, household, option)
+        tiers |= {name: cost[household, option] for name, cost in option_costs(tables, some).items()}
+        kept = _best_of_each(household, [tiers[name] for name in PLACING + PLACED], most)
+        cut = cut or len(kept) < len(household)
+        households.append(household[kept] + seen)
+        options.append(option[kept])
+        for name, cost in tiers.items():
+            costs[name].append(cost[kept])
         seen += len(some)
-    household, option = np.concatenate(households), np.concatenate(options)
-    tiers = {name: np.concatenate(costs[name]) for name in PLACED}
-    return household, option, {**_placing(tables, rows, household, option), **tiers}
+    joined = {name: np.concatenate(parts) for name, parts in costs.items()}
+    return np.concatenate(households), np.concatenate(options), joined, cut
+
+
+def _best_of_each(household: Ints, costs: list[Ints], most: int) -> Ints:
+    """Return the places of each household's best columns, at most so many, in their first order."""
+    if not len(household) or np.bincount(household).max() <= most:
+        return np.arange(len(household))
+    order = np.lexsort([np.arange(len(household)), *reversed(costs), household])
+    starts = np.flatnonzero(np.diff(household[order], prepend=-1))
+    rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
+    return np.sort(order[rank < most])
 
 
 def _placing(tables: Tables, rows: Ints, household: Ints, option: Ints) -> dict[str, Ints]:

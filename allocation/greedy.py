@@ -88,7 +88,7 @@ def fill(program: Program, solution: Ints | None = None) -> Ints:
     first = (
         np.zeros(0, dtype=np.int64) if solution is None else np.flatnonzero(solution[: len(program.owner)])
     )
-    return _filled(program, np.concatenate([first, preference(program)])).solution
+    return filled(program, np.concatenate([first, preference(program)]))
 
 
 def make_room(program: Program, solution: Ints, clock: Clock) -> Ints:
@@ -125,7 +125,12 @@ def rounded(program: Program, fractional: Floats, costs: Ints) -> Ints:
         return nearest
     columns = len(program.owner)
     liking = -np.round(fractional[:columns], 6)
-    return _filled(program, np.lexsort((np.arange(columns), costs[:columns], liking))).solution
+    return filled(program, np.lexsort((np.arange(columns), costs[:columns], liking)))
+
+
+def filled(program: Program, order: Ints) -> Ints:
+    """Return the solution that setting columns in an order gives, where the rows allow it."""
+    return _filled(program, order).solution
 
 
 def _filled(program: Program, order: Ints) -> Filling:

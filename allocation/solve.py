@@ -59,6 +59,8 @@ def solve(
     built = clock.elapsed
     reserve = min(built + RESERVE * (clock.time_limit or 0), (clock.time_limit or 0) / 2)
     solution, bounds = _searched(program, clock.until(reserve), progress)
+    if columns.cut:
+        bounds = lowest(program)
     solution = fill(program, solution)
     searched = clock.elapsed
     homes = deal(columns, chosen_columns(program, solution, len(columns.rows)))
