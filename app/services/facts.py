@@ -253,10 +253,15 @@ def _overrules(newer: Word, word: Word) -> bool:
     return newer.first_night <= word.first_night and word.last_night <= newer.last_night
 
 
-def _requests(session: Session) -> dict[str, RequestFacts]:
+def _requests(session: Session, case_id: str | None = None) -> dict[str, RequestFacts]:
+    """The requests of one case, or of all."""
+    asked = sa.select(request.PlacementRequest)
     coming = (
         sa.select(case.Member).where(case.Member.coming == case.Coming.NOW).order_by(case.Member.position)
     )
+    if case_id is not None:
+        asked = asked.where(request.PlacementRequest.case_id == case_id)
+        coming = coming.where(case.Member.case_id == case_id)
     members = defaultdict(list)
     for row in session.scalars(coming.options(lazyload("*"))):
         members[row.case_id].append(row)
@@ -271,7 +276,7 @@ def _requests(session: Session) -> dict[str, RequestFacts]:
             case_id=row.case_id,
             complete=row.complete,
         )
-        for row in session.scalars(sa.select(request.PlacementRequest))
+        for row in session.scalars(asked)
         if members[row.case_id]  # before anybody is named there is nobody to place
     }
 
@@ -315,7 +320,8 @@ def household_json(session: Session, request_id: str) -> dict[str, Any]:
     """The household of one request as the contract writes it, from the rows as this session sees them;
     what a RequestVersion keeps. Flush before calling."""
     session.flush()
-    household: dict[str, Any] = as_json(_requests(session)[request_id].household)
+    case_id = session.get_one(request.PlacementRequest, request_id).case_id
+    household: dict[str, Any] = as_json(_requests(session, case_id)[request_id].household)
     return household
 
 

@@ -28,15 +28,15 @@ from tests.clocks import SetClock
 from tests.world import World
 
 CALLS = {
-    "requests_make": (150, 60),
-    "requests_suggest": (400, 60),
+    "requests_make": (120, 60),
+    "requests_suggest": (360, 60),
     "requests_hold": (200, 60),
     "requests_close": (60, 20),
     "holds_confirm": (150, 60),
     "holds_release": (150, 40),
     "placements_show": (350, 60),
     "placements_change": (200, 60),
-    "problem_export": (60, 20),
+    "problem_export": (30, 20),
 }
 """In this order, of each operation: how many calls that fit the document, how many that do not."""
 ALL_CALLS, LEAST_SHARE = 2000, 0.3
