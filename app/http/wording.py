@@ -9,6 +9,8 @@ from typing import Any
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
+from app.schemas.told import Told
+
 SENTENCES: Mapping[str, tuple[LazyString, LazyString]] = {
     "not_signed_in": (_l("Inte inloggad"), _l("Logga in och försök igen.")),
     "not_allowed": (_l("Ingen behörighet"), _l("Din roll får inte använda den här funktionen.")),
@@ -85,4 +87,6 @@ def in_own_words(messages: Any) -> Any:
         return {name: in_own_words(inner) for name, inner in messages.items()}
     if isinstance(messages, list):
         return [in_own_words(inner) for inner in messages]
+    if isinstance(messages, Told):
+        return gettext(messages.text, **messages.figures)
     return str(_LIBRARY.get(messages) or gettext(messages))

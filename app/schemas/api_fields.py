@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
 from app.core.night_form.kinds import N_
+from app.schemas.told import Told
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 PLAIN = r"^[^\u0000-\u001f\u007f-\u009f]*$"
@@ -21,10 +22,20 @@ NOT_YES_OR_NO = N_("Ska vara true eller false.")
 NOT_PLAIN = N_("Innehåller tecken som inte går att skriva.")
 MOST = 100
 REPEATED = N_("Samma värde står två gånger.")
-BETWEEN = "Ska vara {min} till {max}."
-LONG = "Ska vara {min} till {max} tecken."
-MANY = "Ska vara {min} till {max} stycken."
-CHOOSE = "Ska vara något av: {choices}."
+BETWEEN = N_("Ska vara %(least)s till %(most)s.")
+LONG = N_("Ska vara %(least)s till %(most)s tecken.")
+MANY = N_("Ska vara %(least)s till %(most)s stycken.")
+CHOOSE = N_("Ska vara något av: %(choices)s.")
+
+
+class Between(validate.Range):
+    def _format_error(self, value: Any, message: str) -> str:
+        return Told(BETWEEN, least=self.min, most=self.max)
+
+
+class OfLength(validate.Length):
+    def _format_error(self, value: Any, message: str) -> str:
+        return Told(self.error or MANY, least=self.min, most=self.max)
 
 
 class Body(Schema):
@@ -41,7 +52,7 @@ class Text(fields.String):
 
     def __init__(self, longest: int = 64, **options: Any) -> None:
         metadata = {"pattern": PLAIN} | options.pop("metadata", {})
-        super().__init__(validate=validate.Length(1, longest, error=LONG), metadata=metadata, **options)
+        super().__init__(validate=OfLength(1, longest, error=LONG), metadata=metadata, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
@@ -54,7 +65,7 @@ class Whole(fields.Integer):
     """A whole number; 3.0 is one."""
 
     def __init__(self, least: int, most: int, **options: Any) -> None:
-        super().__init__(strict=True, validate=validate.Range(least, most, error=BETWEEN), **options)
+        super().__init__(strict=True, validate=Between(least, most), **options)
 
     def _validated(self, value: Any) -> int:
         return super()._validated(int(value) if isinstance(value, float) and value.is_integer() else value)
@@ -62,7 +73,7 @@ class Whole(fields.Integer):
 
 class Number(fields.Float):
     def __init__(self, least: float, most: float, **options: Any) -> None:
-        super().__init__(validate=validate.Range(least, most, error=BETWEEN), **options)
+        super().__init__(validate=Between(least, most), **options)
 
     def _validated(self, value: Any) -> float:
         if not isinstance(value, int | float):
@@ -88,14 +99,17 @@ class Night(fields.Date):
 
 class Choice(fields.Enum[StrEnum]):
     def __init__(self, kind: type[StrEnum], **options: Any) -> None:
-        super().__init__(kind, by_value=fields.String, error_messages={"unknown": CHOOSE}, **options)
+        super().__init__(kind, by_value=fields.String, **options)
+
+    def make_error(self, key: str, **facts: Any) -> ValidationError:
+        return ValidationError(Told(CHOOSE, choices=self.choices_text))
 
 
 class Many(fields.List[Any]):
     """A list, as a tuple. The contract sets no end to most of them; nobody needs more than `MOST`."""
 
     def __init__(self, inner: Any, least: int = 0, most: int = MOST, **options: Any) -> None:
-        super().__init__(inner, validate=validate.Length(least, most, error=MANY), **options)
+        super().__init__(inner, validate=OfLength(least, most), **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         return tuple(super()._deserialize(value, attr, data, **kwargs))
@@ -123,4 +137,4 @@ class Query(Schema):
 
 class WholeInUrl(fields.Integer):
     def __init__(self, least: int, most: int, **options: Any) -> None:
-        super().__init__(validate=validate.Range(least, most, error=BETWEEN), **options)
+        super().__init__(validate=Between(least, most), **options)

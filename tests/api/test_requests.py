@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app.services.facts import network
 from models.case import Case
 from models.ledger import AuditEntry
-from models.organisation import OrganisationKind, Role
+from models.organisation import OrganisationKind, Role, User
 from models.request import ClosedReason, PlacementRequest, RequestVersion
 from models.threat import Perpetrator, SeparationScope
 
@@ -292,3 +292,15 @@ def test_nobody_who_has_a_place_stops_waiting_unnoticed(world, officer, househol
 def test_a_reason_for_closing_is_one_of_those_there_are(world, officer):
     answer = officer.delete(f"/requests/{world.request()}?reason=bored")
     assert list(answer.json["fields"]) == ["reason"]
+
+
+def test_mistakes_are_told_in_the_language_of_the_user(world, officer):
+    wrong = {"urgency": 5, "arrives": "soon", "nights": 1, "members": [], "needs": [""]}
+    with world.writing() as session:
+        session.get_one(User, world.officer.user_id).locale = "en"
+    assert officer.post("/requests", wrong).json["fields"] == {
+        "urgency": ["Must be 1 to 3."],
+        "arrives": ["Must be a date, for example 2026-11-23."],
+        "members": ["Must be 1 to 40 of them."],
+        "needs[0]": ["Must be 1 to 64 characters."],
+    }
