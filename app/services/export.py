@@ -14,7 +14,8 @@ from app.core.errors import InvalidInput
 from app.core.night_form.kinds import N_
 from app.core.policy import Permission, demand
 from app.queries.claims import live_claims
-from app.services.facts import FOREVER, network
+from app.services.facts import network
+from app.services.picture import FOREVER
 from app.services.problem import build
 from models.request import PlacementRequest
 

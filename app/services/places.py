@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from allocation.problem import Household as Household  # pages speak of it without asking the engine
 from allocation.problem import Unknown
 from allocation.tiers import PLACED
-from app.services.facts import Network, stale_hours
+from app.services.picture import Network, stale_hours
 from models.facility import Facility
 from models.request import AskableRule
 

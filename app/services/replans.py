@@ -27,7 +27,8 @@ from app.queries.claims import LiveClaim, live_claims
 from app.queries.replans import is_running, replan_seen_by
 from app.queries.tonight import all_waiting
 from app.services import occupancy
-from app.services.facts import FOREVER, network
+from app.services.facts import network
+from app.services.picture import FOREVER
 from app.services.problem import build, resident
 from app.services.stays import record_move, take_units
 from app.services.verification import Checked, facts_hash

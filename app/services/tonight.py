@@ -12,7 +12,8 @@ from app.core.clock import NOON, SWEDEN, Clock, night_of
 from app.queries import tonight as queries
 from app.queries.placements import ENDED, Status
 from app.services.booked import booked
-from app.services.facts import Network, network
+from app.services.facts import network
+from app.services.picture import Network
 from models.case import Case, PersonProtection
 from models.placement import Claim, Placement
 from models.request import PlacementRequest

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock
-from app.services.facts import household_json
+from app.services.requested import household_json
 from models.case import Coming, Member
 from models.request import PlacementRequest, RequestVersion
 
@@ -39,5 +39,5 @@ def keep_version(session: Session, actor: Actor, clock: Clock, request: Placemen
 
 
 def _somebody_comes(session: Session, request: PlacementRequest) -> bool:
-    coming = sa.select(Member.id).where(Member.case_id == request.case_id, Member.coming == Coming.NOW)
+    coming = sa.select(Member.id).where(Member.case_id == request.case_id, Member.coming != Coming.STAYS)
     return session.scalar(coming.limit(1)) is not None

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.core import audit
 from app.core.audit import Action
-from app.services.facts import open_nights, stale_hours
+from app.services.picture import open_nights, stale_hours
 from models.access import ApiToken, UserSession
 from models.availability import AvailabilityAssertion, OutOfService
 from models.case import Case, CaseBlock, PersonProtection

@@ -11,10 +11,12 @@ from app.core.clock import night_of
 from app.core.database import Unaudited
 from app.core.errors import PlaceUnsafe
 from app.queries.claims import live_claims
-from app.services.facts import FOREVER, dated, network
+from app.services.facts import network
+from app.services.picture import FOREVER, dated
 from app.services.problem import around, build
 from models.all import Base
 from models.availability import OutOfService, OutOfServiceReason, WatchCapacity
+from models.case import Case, Coming
 from models.facility import Facility, FacilityKind, PermitStatus
 from models.ledger import FACT_TABLES
 from models.request import AskableRule, PhoneAnswer
@@ -50,7 +52,8 @@ def test_every_table_is_either_a_fact_or_known_not_to_be():
     others = {
         "api_token", "audit_entry", "case_access", "case_block", "certificate", "claim", "consent",
         "decision_record", "duty_shift", "facility_address", "idempotent_answer", "ledger", "organisation",
-        "placement", "placement_event", "replan", "replan_step", "request_version", "risk_assessment", "sign_in_attempt", "unit_night",
+        "placement", "placement_event", "replan", "replan_step",
+        "request_version", "risk_assessment", "sign_in_attempt", "unit_night",
         "user_account", "user_session",
     }  # fmt: skip
     assert set(Base.metadata.tables) == FACT_TABLES | others
@@ -161,6 +164,17 @@ def test_ages_are_those_of_the_year_of_arrival(world):
         world.case((16, "male")), arrives=world.tonight.replace(year=world.tonight.year + 1)
     )
     assert picture(world).requests[request].household.members[0].age == 17
+
+
+def test_a_child_who_comes_later_has_a_place_from_the_start(world):
+    case = world.case((30, "female"), (14, "male"), (9, "female"))
+    with world.writing() as session:
+        _, boy, girl = session.get_one(Case, case).members
+        boy.coming, girl.coming = Coming.LATER, Coming.STAYS
+    assert [member.age for member in picture(world).requests[world.request(case)].household.members] == [
+        30,
+        14,
+    ]
 
 
 def problem_of(world, request):
