@@ -104,7 +104,6 @@ def successes(statuses: Counter[int]) -> int:
 def test_no_call_breaks_the_service_and_enough_of_them_work(quiet_app, world):
     fuzz = Fuzz(quiet_app, world)
     fuzz.run()
-    assert fuzz.operations.keys() == CALLS.keys()
     for name, statuses in fuzz.fitting.items():
         assert successes(statuses) >= LEAST_SHARE * statuses.total(), (name, statuses)
     told = sum(fuzz.statuses.values(), Counter())
