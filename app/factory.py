@@ -31,6 +31,7 @@ from app.web import (
     joint,
     perpetrators,
     placements,
+    replans,
     separations,
     session,
     stays,
@@ -47,6 +48,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     session.bp,
     tonight.bp,
     board.bp,
+    replans.bp,
     gallery.bp,
     cases.bp,
     circle.bp,
@@ -74,6 +76,7 @@ NAVIGATION: tuple[NavigationItem, ...] = (
     NavigationItem(_l("I natt"), "start.show", (Permission.SIGNED_IN,)),
     NavigationItem(_l("Ärenden"), "cases.index", (Permission.CASE_READ,)),
     NavigationItem(_l("Tavla"), "board.show", (Permission.BOARD_ALL, Permission.BOARD_OWN)),
+    NavigationItem(_l("Omplanering"), "replans.index", (Permission.REPLAN,)),
 )
 
 

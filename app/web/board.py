@@ -7,7 +7,7 @@ from flask_babel import format_date, gettext
 
 from app.core.clock import night_of
 from app.core.errors import InvalidInput
-from app.core.policy import Permission
+from app.core.policy import Permission, may
 from app.http.context import actor, clock, database
 from app.http.pages import render
 from app.http.security import needs
@@ -32,6 +32,7 @@ def show() -> Response:
         asked=first.isoformat(),
         week_before=within.week_before(first),
         week_after=within.week_after(first),
+        may_replan=may(actor(), Permission.REPLAN),
     )
 
 

@@ -17,6 +17,11 @@ CALLS = [
     ("GET", "/placements"),
     ("PATCH", "/placements/{}"),
     ("GET", "/problem"),
+    ("POST", "/replans"),
+    ("GET", "/replans/{0}"),
+    ("POST", "/replans/{0}/steps/{0}"),
+    ("POST", "/replans/{0}/apply"),
+    ("POST", "/replans/{0}/cancel"),
 ]
 WITH_ID = [
     ("DELETE", "/requests/{}", None),

@@ -1,0 +1,16 @@
+"""Forms of a re-plan."""
+
+from marshmallow import Schema, fields
+
+from app.services.replans import NIGHTS_OUT_OF_RANGE
+
+
+class Start(Schema):
+    nights = fields.Integer(
+        required=True,
+        error_messages={"required": NIGHTS_OUT_OF_RANGE, "invalid": NIGHTS_OUT_OF_RANGE},
+    )
+
+
+class Decision(Schema):
+    accepted = fields.Boolean(required=True)

@@ -1,0 +1,145 @@
+"""Re-plan the network: start, follow, review move by move, apply all or nothing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, flash, request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from app.core.actor import Actor
+from app.core.clock import Clock
+from app.core.errors import Conflict, InvalidInput, NotPossibleNow, UnitTaken
+from app.core.policy import Permission
+from app.http import forms
+from app.http.changes import carry_out
+from app.http.context import actor, clock, database
+from app.http.pages import render, see_other, wants_fragment
+from app.http.replanning import runner
+from app.http.security import needs
+from app.http.wording import in_own_words
+from app.schemas import replans as schemas
+from app.services import replans
+from app.services.replan_review import Kind, Run, list_runs, progress, review
+from app.services.replans import DecideStep, State
+from app.web import replan_words
+
+bp = Blueprint("replans", __name__, url_prefix="/omplanering")
+
+NIGHTS = 30
+
+
+@bp.get("")
+@needs(Permission.REPLAN)
+def index() -> Response:
+    return _index()
+
+
+@bp.post("")
+@needs(Permission.REPLAN)
+def start() -> Response:
+    try:
+        replan_id = carry_out(_begin, forms.load(schemas.Start)["nights"])
+    except InvalidInput as error:
+        return _index(in_own_words(error.fields), 422)
+    except NotPossibleNow:
+        flash(gettext("En omplanering räknas redan fram. Vänta tills den är klar, eller avbryt den."), "info")
+        return see_other(url_for("replans.index"))
+    return see_other(url_for("replans.show", replan_id=replan_id))
+
+
+@bp.get("/<replan_id>")
+@needs(Permission.REPLAN)
+def show(replan_id: str) -> Response:
+    """Progress while it runs, then the proposal. The script of the page asks for the progress alone."""
+    run = _progress(replan_id)
+    if wants_fragment():
+        return render("replans/_progress.html", run=run)
+    if run.state is State.RUNNING:
+        return render("replans/running.html", run=run)
+    if run.state in (State.FAILED, State.CANCELLED):
+        return render("replans/ended.html", run=run)
+    return _review(replan_id)
+
+
+@bp.post("/<replan_id>/steg/<step_id>")
+@needs(Permission.REPLAN)
+def decide(replan_id: str, step_id: str) -> Response:
+    command = DecideStep(replan_id, step_id, **forms.load(schemas.Decision))
+    try:
+        number = carry_out(_decide, command)
+    except NotPossibleNow:
+        return _overtaken(replan_id, NotPossibleNow())
+    return see_other(url_for("replans.show", replan_id=replan_id, _anchor=f"steg-{number}"))
+
+
+@bp.post("/<replan_id>/avbryt")
+@needs(Permission.REPLAN)
+def cancel(replan_id: str) -> Response:
+    try:
+        carry_out(_cancel, replan_id)
+    except NotPossibleNow:
+        flash(gettext("Flyttarna är redan verkställda."), "warn")
+    return see_other(url_for("replans.show", replan_id=replan_id))
+
+
+@bp.post("/<replan_id>/verkstall")
+@needs(Permission.REPLAN)
+def apply(replan_id: str) -> Response:
+    try:
+        carry_out(_apply, replan_id)
+    except Conflict as refused:
+        return _overtaken(replan_id, refused)
+    flash(gettext("Flyttarna är verkställda."), "ok")
+    return see_other(url_for("replans.show", replan_id=replan_id))
+
+
+def _index(errors: Mapping[str, Any] | None = None, status: int = 200) -> Response:
+    with database().read() as session:
+        runs = list_runs(session, actor(), clock())
+    nights = request.form.get("nights", NIGHTS)
+    return render("replans/index.html", status, runs=runs, nights=nights, errors=errors)
+
+
+def _progress(replan_id: str) -> Run:
+    with database().read() as session:
+        return progress(session, actor(), clock(), replan_id)
+
+
+def _review(replan_id: str) -> Response:
+    with database().transaction() as session:
+        found = review(session, actor(), clock(), replan_id)
+    return render(
+        "replans/review.html",
+        review=found,
+        run=found.run,
+        moves=found.of(Kind.MOVE),
+        losers=found.of(Kind.NO_PLACE),
+        counted=[replan_words.counted(tier) for tier in found.counted],
+        words=replan_words,
+    )
+
+
+def _overtaken(replan_id: str, refused: Conflict) -> Response:
+    """Nothing was changed: what no longer holds, and the way to a proposal made of the facts as they are."""
+    if isinstance(refused, UnitTaken):
+        hindrances = [gettext("Minst ett rum är upptaget eller stängt")]
+    else:
+        hindrances = replan_words.broken(refused.facts.get("rules", ()))
+    return render("replans/overtaken.html", 409, run=_progress(replan_id), hindrances=hindrances)
+
+
+def _begin(session: Session, actor: Actor, clock: Clock, nights: int) -> str:
+    return runner().begin(session, actor, nights).id
+
+
+def _decide(session: Session, actor: Actor, clock: Clock, command: DecideStep) -> str:
+    return str(replans.decide(session, actor, clock, command).position + 1)
+
+
+def _cancel(session: Session, actor: Actor, clock: Clock, replan_id: str) -> str:
+    return replans.cancel(session, actor, clock, replan_id).id
+
+
+def _apply(session: Session, actor: Actor, clock: Clock, replan_id: str) -> str:
+    return replans.apply(session, actor, clock, replan_id).id
