@@ -57,7 +57,7 @@ def occupied(
 
 
 def _occupants(session: Session, actor: Actor, now: datetime, claims: sa.Select[str]) -> dict[str, Occupant]:
-    heads = sa.select(sa.func.count()).where(Member.case_id == Case.id, Member.coming == Coming.NOW)
+    heads = sa.select(sa.func.count()).where(Member.case_id == Case.id, Member.coming != Coming.STAYS)
     rows = session.execute(
         sa.select(
             Claim.id,

@@ -171,10 +171,8 @@ def test_a_child_who_comes_later_has_a_place_from_the_start(world):
     with world.writing() as session:
         _, boy, girl = session.get_one(Case, case).members
         boy.coming, girl.coming = Coming.LATER, Coming.STAYS
-    assert [member.age for member in picture(world).requests[world.request(case)].household.members] == [
-        30,
-        14,
-    ]
+    request = world.request(case)
+    assert [member.age for member in picture(world).requests[request].household.members] == [30, 14]
 
 
 def problem_of(world, request):
