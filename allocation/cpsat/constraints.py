@@ -91,8 +91,6 @@ class Constraints:
             some = clique[genders[:, gender]]
             if some.size:
                 self.draft.at_most(0, [*some, variable], [*self.size[some], -room])
-                for column in some:
-                    self.draft.at_most(0, [column, variable], [1, -1])
 
     def persons(self) -> None:
         """On each night no more persons are in a facility than its permit or owner allows."""
