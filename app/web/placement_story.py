@@ -32,7 +32,7 @@ def _event(event: Event) -> Mapping[str, Any]:
     if event.reason:
         parts.append(str(labels.EVENT_REASONS[event.reason]))
     tone = TONES.get(EventKind(event.kind), "muted")
-    return {"at": event.at, "text": ". ".join(parts), "by": event.by, "tone": tone}
+    return {"at": event.at, "text": " – ".join(parts), "by": event.by, "tone": tone}
 
 
 def certificates(placed: Placed) -> list[Mapping[str, Any]]:

@@ -1,7 +1,8 @@
 """Longer, shorter, or somewhere else."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, flash, request
@@ -40,6 +41,7 @@ def last_night(placement_id: str) -> Response:
 @bp.post("/sista-natt")
 @needs(Permission.PLACE)
 def change_last_night(placement_id: str) -> Response:
+    form: dict[str, Any] = {}
     try:
         form = forms.load(schemas.LastNight)
         carry_out(_change, ChangeLastNight(placement_id, form["leaves"] - ONE_NIGHT, form["reason"]))
@@ -48,7 +50,7 @@ def change_last_night(placement_id: str) -> Response:
     except NotPossibleNow:
         return over(placement_id)
     except Conflict as refused:
-        return _last_night(placement_id, status=409, refused=refused)
+        return _last_night(placement_id, status=409, refused=refused, leaves=form["leaves"])
     flash(gettext("Nätterna är ändrade."), "ok")
     return to_placement(placement_id)
 
@@ -76,16 +78,21 @@ def move(placement_id: str) -> Response:
 
 
 def _last_night(
-    placement_id: str, errors: Errors | None = None, status: int = 200, refused: Conflict | None = None
+    placement_id: str,
+    errors: Errors | None = None,
+    status: int = 200,
+    refused: Conflict | None = None,
+    leaves: date | None = None,
 ) -> Response:
     placed = read(placement_id, "last_night")
     if not placed.is_running or placed.last_night is None or not placed.has_nights_left:
         return over(placement_id)
+    nights = (leaves - placed.household.arrives).days if leaves else placed.household.nights
     return render(
         "placements/last_night.html",
         status,
         errors=errors,
-        broken=_broken(placed.household, refused),
+        broken=_broken(replace(placed.household, nights=nights), refused),
         leaves=request.form.get("leaves") or (placed.last_night + ONE_NIGHT).isoformat(),
         earliest=(night_of(clock().now()) + ONE_NIGHT).isoformat(),
         reason=request.form.get("reason", ""),
