@@ -4,11 +4,16 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from app.core.actor import Actor
 from models.facility import FacilityKind
 from models.organisation import OrganisationKind, Role
+from models.replan import Replan, ReplanStep
 from models.request import PlacementRequest
 from tests.http.routes import NOBODYS_ID
+from tests.services.test_holds import held
+from tests.services.test_placements import confirmed
 from tests.world import World
 
 WAITING = 240
@@ -25,6 +30,7 @@ class Aim:
         self.units = [world.unit(house, price=chance.randrange(900)) for house in houses for _ in range(8)]
         self.threat = world.perpetrator(world.case())
         self.waiting, self.holds, self.placements = self._requests(), [NOBODYS_ID], [NOBODYS_ID]
+        self.replans = [NOBODYS_ID]
         self.coordinator = world.actor(OrganisationKind.COORDINATION, Role.COORDINATOR)
 
     def _requests(self) -> list[str]:
@@ -44,10 +50,15 @@ class Aim:
         return self.world.tonight + timedelta(days=self.chance.randrange(NIGHTS))
 
     def actor(self, operation: str) -> Actor:
-        return self.coordinator if operation == "problem_export" else self.world.officer
+        networks = operation == "problem_export" or operation.startswith("replans_")
+        return self.coordinator if networks else self.world.officer
 
     def remember(self, operation: str, answer: dict[str, str]) -> None:
-        kept = {"requests_hold": self.holds, "holds_confirm": self.placements}.get(operation)
+        kept = {
+            "requests_hold": self.holds,
+            "holds_confirm": self.placements,
+            "replans_start": self.replans,
+        }.get(operation)
         if kept is not None:
             kept.append(answer["id"])
 
@@ -87,3 +98,39 @@ class Aim:
 
     def problem_export(self, call: Any) -> None:
         call.query["first_night"] = self._night().isoformat()
+
+    def replans_start(self, call: Any) -> None:
+        """One runs at a time, and here nobody waits for it."""
+        with self.world.writing() as session:
+            session.execute(sa.update(Replan).values(cancelled_at=self.world.clock.now()))
+
+    def replans_show(self, call: Any) -> None:
+        call.path_parameters = {"replan_id": self.chance.choice(self.replans[1:])}
+
+    def replans_decide(self, call: Any) -> None:
+        replan, step = self._proposal(accepted=None)
+        call.path_parameters = {"replan_id": replan, "step_id": step}
+
+    def replans_apply(self, call: Any) -> None:
+        call.path_parameters = {"replan_id": self._proposal(accepted=True)[0]}
+
+    def replans_cancel(self, call: Any) -> None:
+        call.path_parameters = {"replan_id": self.replans[-1]}
+
+    def _proposal(self, accepted: bool | None) -> tuple[str, str]:
+        """To move somebody from the one room of a house of their own to the other; and its only step."""
+        house, now = self.world.facility(), self.world.clock.now()
+        here, there = self.world.unit(house), self.world.unit(house)
+        request = self.world.request()
+        placement = confirmed(self.world, held(self.world, request, here, by_hand=True))
+        with self.world.writing() as session:
+            replan = Replan(
+                created_by=self.coordinator.user_id, created_at=now, first_night=self.world.tonight,
+                nights=10, deadline=now, finished_at=now,
+            )  # fmt: skip
+            step = ReplanStep(
+                replan=replan, position=0, request_id=request, placement_id=placement,
+                from_units=[here], to_units=[there], rules=[], accepted=accepted,
+            )  # fmt: skip
+            session.add_all([replan, step])
+            return replan.id, step.id

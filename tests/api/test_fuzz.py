@@ -37,6 +37,11 @@ CALLS = {
     "placements_show": (350, 60),
     "placements_change": (200, 60),
     "problem_export": (30, 20),
+    "replans_start": (6, 20),
+    "replans_show": (20, 10),
+    "replans_decide": (8, 20),
+    "replans_apply": (8, 10),
+    "replans_cancel": (10, 10),
 }
 """In this order, of each operation: how many calls that fit the document, how many that do not."""
 ALL_CALLS, LEAST_SHARE = 2000, 0.3
@@ -93,7 +98,7 @@ class Fuzz:
         self.statuses[name][answer.status_code] += 1
         if fits:
             self.fitting[name][answer.status_code] += 1
-        if answer.status_code == 201:
+        if answer.status_code in (201, 202):
             self.aim.remember(name, answer.json())
 
 
