@@ -28,7 +28,7 @@ from models import availability, facility, ledger, request, threat
 TRAINED = "trained_staff"
 CACHE = "facts_cache"
 UNCOMMITTED = -1
-OVER = timedelta(days=2)
+LOOKS_BACK = timedelta(days=150)  # as far as a history may have to be told again
 
 
 def network(session: Session) -> Network:
@@ -153,8 +153,8 @@ def _units(session: Session) -> dict[str, UnitFacts]:
 
 
 def _words_of(session: Session) -> dict[str, list[Word]]:
-    """What has been said by unit, newest first. Nights well before the newest word are over: they are left
-    out, and so is a word that a newer one overrules on every night it has left."""
+    """What has been said by unit, newest first. Nights long before the newest word are left out, and so is
+    a word that a newer one overrules on every night it has left."""
     said = availability.AvailabilityAssertion
     newest = session.scalar(sa.select(sa.func.max(said.asserted_at)))
     words: dict[str, list[Word]] = defaultdict(list)
@@ -168,7 +168,7 @@ def _words_of(session: Session) -> dict[str, list[Word]]:
         said.asserted_at,
         said.valid_until,
     )
-    begin = newest.date() - OVER
+    begin = newest.date() - LOOKS_BACK
     statement = sa.select(*columns).where(said.last_night >= begin)
     for row in session.execute(statement.order_by(said.asserted_at.desc(), said.id.desc())):
         word = Word(

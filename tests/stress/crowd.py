@@ -11,6 +11,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -20,7 +21,7 @@ import sqlalchemy as sa
 
 from app.core.config import Settings
 from app.core.database import Database
-from app.core.errors import AppError, UnitTaken
+from app.core.errors import AppError, Busy, UnitTaken
 from app.services import holds, placements, stays
 from app.services.idempotency import once
 from models.facility import FacilityKind
@@ -33,6 +34,7 @@ ROOMS, HORIZON, LONGEST = 3, 8, 4
 REQUESTS_EACH = 4
 RESENT = 0.1  # answers that are "lost", so that the same key is sent again
 RELEASED = 0.5
+PATIENCE = 20  # times that a busy database is asked again
 FORK = multiprocessing.get_context("fork")  # nothing of a database is open in the parent
 
 
@@ -174,19 +176,28 @@ class Booker:
     def sent(self, body: Any, work: Callable[..., dict[str, Any]]) -> dict[str, Any]:
         """Send once, or twice with the same key when the first answer is lost on the way."""
         key = f"{self.chance.getrandbits(64):x}"
-        answers = []
-        for _ in range(2 if self.chance.random() < RESENT else 1):
-            with self.database.transaction() as session:
-                answers.append(once(session, self.stage.officer, self.clock, key, body, work)[0])
+        times = 2 if self.chance.random() < RESENT else 1
+        answers = [self.answered(key, body, work) for _ in range(times)]
         self.unlike_answers += answers[0] != answers[-1]
         return answers[0]
+
+    def answered(self, key: str, body: Any, work: Callable[..., dict[str, Any]]) -> dict[str, Any]:
+        """Ask until the database has time, as a client does that is told 503: the key makes it safe."""
+        for _ in range(PATIENCE):
+            with suppress(Busy), self.database.transaction() as session:
+                return once(session, self.stage.officer, self.clock, key, body, work)[0]
+        raise Busy()
 
     def give_back(self, request: str) -> None:
         claim, unit, nights, since, placement = self.standing.pop(request)
         self.past.append(Owned(claim, unit, nights, since, time.monotonic()))
-        with self.database.transaction() as session:
-            end = stays.EndPlacement(placement, EventReason.OTHER_PLACE)
-            stays.cancel(session, self.stage.officer, self.clock, end)
+        end = stays.EndPlacement(placement, EventReason.OTHER_PLACE)
+        officer, clock = self.stage.officer, self.clock
+        self.answered(
+            f"{self.chance.getrandbits(64):x}",
+            ["cancel", end],
+            lambda session: {"id": stays.cancel(session, officer, clock, end).id},
+        )
 
     def finished(self) -> list[Owned]:
         return self.past + [
