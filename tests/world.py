@@ -5,7 +5,7 @@ Everything has the plainest value that passes every rule; a test names only what
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -81,6 +81,8 @@ class World:
             "features": [],
             "languages": ["sv"],
             "contact_phone": "040-628 04 10",
+            "intake_from": time(0, 0),
+            "intake_until": time(23, 59),
         } | values
         with self.writing() as session:
             owner = OrganisationKind.HOTEL if hotel else OrganisationKind.PROTECTED_HOME

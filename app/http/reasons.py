@@ -5,12 +5,15 @@ Rules between households come here as the classes of app/services/discretion.py,
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import time
 from typing import Any
 
 from flask_babel import gettext, ngettext
 
 from app.http import labels
 from app.services.places import Household, Place
+
+ALL_DAY = (time(0, 0), time(23, 59))
 
 
 class Reasons:
@@ -35,7 +38,7 @@ class Reasons:
         """For each place in order, why it stands where it does."""
         following = [*places[1:], None]
         return [
-            [*self._in_favour(place), *self._ahead_of(place, after)]
+            [*self._in_favour(place), *self._ahead_of(place, after), *_hours(place)]
             for place, after in zip(places, following, strict=False)
         ]
 
@@ -63,6 +66,19 @@ class Reasons:
         if tier is None:
             return [gettext("Likvärdig med nästa plats")]
         return [gettext("Före nästa: %(why)s", why=_ahead()[tier])]
+
+
+def _hours(place: Place) -> list[str]:
+    """When somebody is let in, unless it is at any time."""
+    opens, closes = place.contact.opens, place.contact.closes
+    if opens is None or closes is None:
+        return [gettext("Okänt vilka tider de tar emot: ring först")]
+    if (opens, closes) == ALL_DAY:
+        return []
+    hours = {"opens": opens.strftime("%H:%M"), "closes": closes.strftime("%H:%M")}
+    if place.lets_in_now:
+        return [gettext("Tar emot %(opens)s–%(closes)s", **hours)]
+    return [gettext("Tar emot %(opens)s–%(closes)s, alltså inte just nu: ring först", **hours)]
 
 
 def _against(household: Household) -> Mapping[str, str]:

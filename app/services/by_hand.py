@@ -14,7 +14,7 @@ from app.core.clock import Clock, night_of
 from app.core.errors import IntakeIncomplete
 from app.queries.cases import request_in_circle
 from app.services.facts import network
-from app.services.places import Place, Places, phones_of
+from app.services.places import Place, Places, contacts_of
 from app.services.problem import around
 from app.services.verification import claims_around
 
@@ -32,7 +32,7 @@ def safe_places(session: Session, actor: Actor, clock: Clock, request_id: str) -
     household = picture.requests[request.id].household
     claims = claims_around(session, actor, clock, household)
     problem = around(picture, household, claims, clock.now(), night_of(clock.now()))
-    seen, homes = Places(picture, household, clock.now(), phones_of(session)), current_homes(problem)
+    seen, homes = Places(picture, household, clock.now(), contacts_of(session)), current_homes(problem)
     eligible = (
         tuple(option["units"]) for option in ledger(problem, household.id)["options"] if option["allowed"]
     )

@@ -25,7 +25,7 @@ from app.services.booked import booked
 from app.services.placed import Placed, read_placement
 from app.services.registered import answers_from_rows
 from app.services.tonight import expected_at
-from models.facility import FacilityAddress, FacilityKind
+from models.facility import Facility, FacilityAddress, FacilityKind
 from models.organisation import Organisation
 from models.request import PlacementRequest
 
@@ -47,6 +47,7 @@ class Handover:
     answers: Mapping[str, Any]
     expected_at: datetime | None
     duty_phone: str | None
+    house_rules: str | None
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def handover(session: Session, actor: Actor, clock: Clock, placement_id: str) ->
         answers=case.answers or answers_from_rows(case, request),
         expected_at=expected_at(case, placed.first_night),
         duty_phone=owner.duty_phone,
+        house_rules=session.get_one(Facility, placed.place.facility_id).house_rules,
     )
 
 

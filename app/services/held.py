@@ -15,7 +15,7 @@ from app.core.clock import Clock
 from app.services.asked import Asked, asked_for
 from app.services.facts import network
 from app.services.holds import hold_in_circle
-from app.services.places import Household, Place, Places, phones_of
+from app.services.places import Household, Place, Places, contacts_of
 from app.services.registered import answers_from_rows
 from models.placement import Claim, OverrideReason, Placement
 
@@ -61,7 +61,7 @@ def held_place(session: Session, actor: Actor, clock: Clock, hold_id: str) -> He
         placement_id=placement_id,
         asked=asked_for(session, actor, clock, request.id),
         household=household,
-        place=Places(picture, household, clock.now(), phones_of(session)).of(claim.units),
+        place=Places(picture, household, clock.now(), contacts_of(session)).of(claim.units),
         expires_at=claim.expires_at,
         override_reason=claim.override_reason,
         override_note=claim.override_note,

@@ -18,7 +18,7 @@ from app.core.clock import Clock, night_of
 from app.queries.claims import live_claims
 from app.queries.tonight import all_waiting, waiting_requests
 from app.services.facts import network
-from app.services.places import Place, Places, phones_of
+from app.services.places import Contact, Place, Places, contacts_of
 from app.services.problem import build
 from app.services.solver import Limits, NoPlan, solve
 from app.services.tonight import Party, party_of
@@ -114,16 +114,20 @@ def proposal(session: Session, actor: Actor, clock: Clock, plan: JointPlan) -> P
         actor.user_id,
         requests=[request.id for request in mine],
     )
-    phones = phones_of(session)
+    contacts = contacts_of(session)
     return Proposal(
-        mine=tuple(_proposed(session, clock, request, plan, phones) for request in mine),
+        mine=tuple(_proposed(session, clock, request, plan, contacts) for request in mine),
         others=len(plan.waiting - {request.id for request in mine}),
         is_proven=plan.is_proven,
     )
 
 
 def _proposed(
-    session: Session, clock: Clock, request: PlacementRequest, plan: JointPlan, phones: Mapping[str, str]
+    session: Session,
+    clock: Clock,
+    request: PlacementRequest,
+    plan: JointPlan,
+    contacts: Mapping[str, Contact],
 ) -> Proposed:
     picture = network(session)
     household = picture.requests[request.id].household
@@ -134,6 +138,6 @@ def _proposed(
         urgency=request.urgency,
         arrives=request.arrives,
         nights=request.nights,
-        place=Places(picture, household, clock.now(), phones).of(units) if units else None,
+        place=Places(picture, household, clock.now(), contacts).of(units) if units else None,
         household=household,
     )

@@ -15,7 +15,7 @@ from app.services.booked import Booked, booked
 from app.services.discretion import told
 from app.services.facts import network
 from app.services.picture import Network
-from app.services.places import Household, Place, Places, phones_of
+from app.services.places import Household, Place, Places, contacts_of
 from app.services.tonight import Party, party_of
 from models.case import Case, PersonProtection
 from models.organisation import User
@@ -97,7 +97,7 @@ def read_placement(session: Session, actor: Actor, clock: Clock, placement_id: s
     )
     picture, stay = network(session), next(iter(booked(session, [placement])))
     household = picture.requests[request.id].household
-    seen = Places(picture, household, clock.now(), phones_of(session))
+    seen = Places(picture, household, clock.now(), contacts_of(session))
     last = stay.last_night
     return Placed(
         placement_id=placement.id,

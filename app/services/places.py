@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,11 +10,35 @@ from sqlalchemy.orm import Session
 from allocation.problem import Household as Household  # pages speak of it without asking the engine
 from allocation.problem import Unknown
 from allocation.tiers import PLACED
+from app.core.clock import local
 from app.services.picture import Network, stale_hours
 from models.facility import Facility
 from models.request import AskableRule
 
 ASKABLE = frozenset(rule.value for rule in AskableRule)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach a facility, and between which hours it lets somebody in (None: nobody has said)."""
+
+    phone: str | None = None
+    opens: time | None = None
+    closes: time | None = None
+
+    def lets_in_at(self, moment: datetime) -> bool | None:
+        if self.opens is None or self.closes is None:
+            return None
+        now = local(moment).time().replace(second=0, microsecond=0)
+        if self.opens <= self.closes:
+            return self.opens <= now <= self.closes
+        return now >= self.opens or now <= self.closes  # over midnight
+
+
+def contacts_of(session: Session) -> dict[str, Contact]:
+    """By facility."""
+    rows = session.scalars(sa.select(Facility))
+    return {row.id: Contact(row.contact_phone, row.intake_from, row.intake_until) for row in rows}
 
 
 @dataclass(frozen=True)
@@ -37,7 +61,12 @@ class Place:
     stale_hours: int
     rules: tuple[str, ...]
     unknown: tuple[str, ...]
-    phone: str | None
+    contact: Contact
+    lets_in_now: bool | None
+
+    @property
+    def phone(self) -> str | None:
+        return self.contact.phone
 
     @property
     def is_offered(self) -> bool:
@@ -62,12 +91,6 @@ class Place:
         return next((tier for tier in PLACED if self.tiers[tier] != other.tiers[tier]), None)
 
 
-def phones_of(session: Session) -> dict[str, str]:
-    """The telephone numbers of the facilities that have said one."""
-    numbers = {row.id: row.contact_phone for row in session.scalars(sa.select(Facility))}
-    return {id: number for id, number in numbers.items() if number}
-
-
 @dataclass(frozen=True)
 class Places:
     """Makes places of units, for one household at one moment."""
@@ -75,7 +98,7 @@ class Places:
     picture: Network
     household: Household
     now: datetime
-    phones: Mapping[str, str]
+    contacts: Mapping[str, Contact]
 
     def of(
         self,
@@ -86,6 +109,7 @@ class Places:
     ) -> Place:
         units = [self.picture.units[id] for id in unit_ids]
         facility = self.picture.facilities[units[0].unit.facility]
+        contact = self.contacts.get(facility.id, Contact())
         level, spoken, offered = facility.protection_level, facility.languages, facility.features
         features = frozenset.intersection(*(unit.unit.features for unit in units))
         features |= frozenset() if isinstance(offered, Unknown) else offered
@@ -106,5 +130,6 @@ class Places:
             stale_hours=max(stale_hours(unit, self.now) for unit in units),
             rules=rules,
             unknown=unknown,
-            phone=self.phones.get(facility.id),
+            contact=contact,
+            lets_in_now=contact.lets_in_at(self.now),
         )

@@ -22,7 +22,7 @@ from app.queries.claims import LiveClaim
 from app.queries.placements import placement_in_circle
 from app.services.discretion import told
 from app.services.facts import network
-from app.services.places import Place, Places, phones_of
+from app.services.places import Place, Places, contacts_of
 from app.services.problem import around
 from app.services.ranking import standings_in_order
 from app.services.stays import remaining_stay
@@ -95,7 +95,7 @@ def _suggestions(
 ) -> Suggestions:
     picture = network(session)
     problem = around(picture, household, claims, clock.now(), night_of(clock.now()))
-    seen = Places(picture, household, clock.now(), phones_of(session))
+    seen = Places(picture, household, clock.now(), contacts_of(session))
     places = [
         seen.of(one.units, one.tiers, told((*one.fails, *one.joint), actor), one.unknown)
         for one in standings_in_order(problem, household)

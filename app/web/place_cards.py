@@ -74,6 +74,7 @@ def card(place: Place, reasons: Sequence[str] = ()) -> Card:
         "stale": age >= STALE_AFTER,
         "price": gettext("%(price)s kr/natt", price=format_decimal(place.price)),
         "phone": place.phone,
+        "call_first": age >= STALE_AFTER or not place.lets_in_now,
     }
 
 

@@ -98,6 +98,13 @@ def test_the_arrival_protocol_says_what_of_phones_and_tracking_is_done(officer, 
     assert "Gjort hittills: Telefonen är avstängd" in page.part("arrival")
 
 
+def test_the_rules_of_the_house_are_for_the_one_who_travels(officer, world, case):
+    placement = placed(world, case)
+    with world.writing() as session:
+        session.scalars(sa.select(Facility)).one().house_rules = "Uppge koden vid grinden."
+    assert "Uppge koden vid grinden." in sheet_of(officer, placement).part("arrival")
+
+
 def test_the_decision_stays_with_social_services(officer, world, case):
     page = sheet_of(officer, placed(world, case))
     assert "11 kap. 1 §" in page.part("decision")

@@ -1,6 +1,6 @@
 """Places in order, those to ask, every other with its reasons, and booking by hand."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -81,6 +81,13 @@ def test_an_old_figure_asks_for_a_call_and_gives_the_number(enter, world):
     world.clock.advance(hours=26)
     page = opened(enter(), places(world.request(arrives=world.tonight + timedelta(days=1))))
     assert "fråga igen" in page.articles()[0]
+    assert 'href="tel:042112233"' in page.html
+
+
+def test_a_house_that_lets_nobody_in_at_this_hour_asks_for_a_call(officer, world):
+    house(world, "Ekorren", intake_from=time(8), intake_until=time(22), contact_phone="042-11 22 33")
+    page = opened(officer, places(world.request()))
+    assert "Tar emot 08:00–22:00, alltså inte just nu: ring först" in page.articles()[0]
     assert 'href="tel:042112233"' in page.html
 
 
@@ -337,6 +344,16 @@ def test_a_hidden_address_stands_nowhere(officer, world):
     with world.writing() as session:
         session.get_one(Facility, id).house_rules = "Påhittsgatan 1"
     assert "Påhittsgatan" not in opened(officer, places(world.request())).html
+
+
+def test_for_a_closed_request_no_place_can_be_held(officer, world):
+    house(world, "Ekorren")
+    request = world.request()
+    with world.writing() as session:
+        session.get_one(PlacementRequest, request).closed_at = world.clock.now()
+    page = opened(officer, places(request))
+    assert "Förfrågan är avslutad." in page.text
+    assert "Håll platsen" not in " ".join(page.buttons())
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.POLICE, Role.HOTEL_STAFF])
