@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from app.services import replans
 from app.services.replans import StartReplan
 from models.base import new_id
-from models.case import Case
+from models.case import Case, CaseBlock
 from models.ledger import AuditEntry
-from models.organisation import OrganisationKind, Role
+from models.organisation import OrganisationKind, Role, User
 from models.replan import Replan
 from models.threat import SeparationScope
 from tests.services.test_holds import held
@@ -353,6 +353,36 @@ def test_a_step_of_another_proposal_does_not_exist(visitor, world, chain):
     press(visitor, f"{address}/avbryt")
     other = proposed(visitor)
     assert press(visitor, f"{other}/steg/{step}", accepted="true").status_code == 404
+
+
+def test_for_somebody_kept_out_of_one_of_its_cases_it_is_as_if_it_were_not_there(
+    visitor, signed_in, world, chain
+):
+    address = proposed(visitor)
+    step = step_forms(visitor, address)[0]
+    other = signed_in(Role.COORDINATOR, OrganisationKind.COORDINATION)
+    assert other.get(address).status_code == 200
+    keep_out(world, "Prov 2")
+    nowhere = f"/omplanering/{'A' * 22}"
+    for path in (address, f"{address}/avbryt", f"{address}/verkstall", step):
+        call = other.get if path == address else lambda path: press(other, path, accepted="true")
+        hidden, absent = call(path), call(path.replace(address, nowhere))
+        assert (hidden.status_code, absent.status_code) == (404, 404)
+        assert without_ids(hidden) == without_ids(absent)
+    assert "att granska" not in text(other.get("/omplanering"))
+    assert "att granska" in text(visitor.get("/omplanering"))
+
+
+def keep_out(world, name):
+    with world.writing() as session:
+        coordinators = session.scalars(sa.select(User).where(User.role == Role.COORDINATOR))
+        user = next(user for user in coordinators if user.name == name)
+        for case in session.scalars(sa.select(Case)):
+            session.add(CaseBlock(case_id=case.id, user_id=user.id, recorded_at=world.clock.now()))
+
+
+def without_ids(answer):
+    return re.sub(r'[\w-]{22}(?=[.<"/])|value="[\w.-]{60,}"', "", answer.get_data(as_text=True))
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.COORDINATOR])
