@@ -1,6 +1,11 @@
-"""`make bench`: every figure of docs/benchmarks.md, measured in one run on this machine."""
+"""`make bench`: the figures of docs/benchmarks.md, measured in one run on this machine.
 
-from benchmarks import booking
+The engine's larger sizes take minutes each: `python -m benchmarks.engine_sizes county nation shelter`.
+"""
+
+from benchmarks import booking, engine_sizes, engine_straight
 
 if __name__ == "__main__":
     booking.run()
+    engine_sizes.run(["city"], seed=1)
+    engine_straight.run(seed=1)

@@ -9,7 +9,7 @@ import argparse
 import resource
 import statistics
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
@@ -139,18 +139,18 @@ def suggestions(seed: int) -> None:
     print(f"suggest, one newcomer among a city's residents: {statistics.median(times):.1f} ms median")
 
 
-def main() -> None:
-    """Measure the sizes asked for."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sizes", nargs="*", default=["city", "county"])
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    solve(replace(generate("city", 1, nights=3)))  # loads the solvers
-    suggestions(options.seed)
-    for size in options.sizes:
-        for case in cases(size, options.seed):
+def run(sizes: list[str], seed: int) -> None:
+    """Print one line for a newcomer's suggestions and one for every case of the sizes."""
+    solve(generate("city", 1, nights=3))  # loads the solvers
+    suggestions(seed)
+    for size in sizes:
+        for case in cases(size, seed):
             measured(case)
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", default=["city", "county"])
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    run(options.sizes, options.seed)
