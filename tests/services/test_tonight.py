@@ -14,8 +14,6 @@ from models.placement import EventReason
 from tests.services.test_holds import held
 from tests.services.test_placements import confirmed
 
-pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-
 
 def seen(world, actor=None):
     with world.database.transaction() as session:
