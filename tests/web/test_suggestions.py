@@ -64,7 +64,7 @@ def test_the_distance_to_what_must_be_near_is_said(officer, world):
 
 def test_two_places_of_equal_merit_are_said_to_be_so(officer, world):
     for name in ("Uttern", "Ekorren"):
-        house(world, name)
+        house(world, name, unit={"price": 900})
     assert "Likvärdig med nästa plats" in opened(officer, places(world.request())).articles()[0]
 
 
