@@ -41,7 +41,7 @@ def why(step: Step) -> list[str]:
     if not said and step.origin:
         said = [_for_the_sake_of(step.gives_way_to)]
     if step.waits_for:
-        said.append(gettext("Får rummet efter steg %(steps)s", steps=numbers(step.waits_for)))
+        said.append(gettext("Får rummet efter steg %(steps)s", steps=_numbers(step.waits_for)))
     return said
 
 
@@ -49,14 +49,14 @@ def broken(rules: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(str(BROKEN[rule]) for rule in rules))
 
 
-def numbers(steps: Sequence[int]) -> str:
+def _numbers(steps: Sequence[int]) -> str:
     return ", ".join(map(str, steps))
 
 
 def _for_the_sake_of(steps: Sequence[int]) -> str:
     if not steps:
         return str(gettext("För att hela planen ska gå ihop"))
-    return str(gettext("För att ge plats åt steg %(steps)s", steps=numbers(steps)))
+    return str(gettext("För att ge plats åt steg %(steps)s", steps=_numbers(steps)))
 
 
 def counted(tier: Tier) -> tuple[str, str]:
