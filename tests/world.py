@@ -100,8 +100,9 @@ class World:
             return facility.id
 
     def unit(self, facility: str, **values: Any) -> str:
-        """A unit said to be open for the next 60 nights, an hour ago."""
-        facts: dict[str, Any] = {"code": f"R{self._next()}", "beds": 4, "price": 1000} | values
+        """A unit said to be open for the next 60 nights, an hour ago. Each costs a little more than the one
+        before, so that of equal ones the first made stands first."""
+        facts: dict[str, Any] = {"code": f"R{self._next()}", "beds": 4, "price": 1000 + self._count} | values
         with self.writing() as session:
             unit = Unit(facility_id=facility, **facts)
             session.add(unit)

@@ -49,7 +49,7 @@ def test_a_value_comes_back_as_it_was(database, two_cases):
 
 def test_the_database_holds_no_word_of_it(database, two_cases):
     stored = raw(database, two_cases[0])
-    assert not any(word.encode() in stored for word in SECRET.split())
+    assert not any(word.encode() in stored for word in SECRET.split() if len(word) > 2)
 
 
 def test_any_value_of_json_may_be_sealed(world, two_cases):

@@ -44,7 +44,7 @@ def test_what_breaks_a_rule_or_has_to_be_asked_is_left_out(world):
 def test_a_taken_place_is_left_out(world):
     house = world.facility()
     taken, free = world.unit(house), world.unit(house)
-    held(world, world.request(), taken)
+    held(world, world.request(), taken, by_hand=True)
     assert [place.units for place in by_hand(world, world.request())] == [(free,)]
 
 
@@ -53,7 +53,7 @@ def test_a_place_beside_somebody_to_be_kept_apart_from_is_left_out(world):
     units = world.unit(house), world.unit(house)
     cases = world.case(), world.case()
     world.separate(*cases, SeparationScope.FACILITY)
-    held(world, world.request(cases[0]), units[0])
+    held(world, world.request(cases[0]), units[0], by_hand=True)
     assert by_hand(world, world.request(cases[1])) == []
 
 
