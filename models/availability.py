@@ -19,8 +19,26 @@ class Channel(StrEnum):
     SEED = "seed"
 
 
+class AvailabilityUpdate(Record):
+    """One saving of a facility's figures, from one person or system: what can be undone as one."""
+
+    __tablename__ = "availability_update"
+
+    facility_id: Mapped[str] = link("facility", index=False)
+    channel: Mapped[Channel]
+    made_by: Mapped[str | None] = link("user_account", nullable=True, index=False)
+    made_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+    __table_args__ = (sa.Index("ix_availability_update_facility_at", "facility_id", "made_at"),)
+
+
 class AvailabilityAssertion(Record):
-    """ "These nights are open (or closed)", with who said it, how and when. A figure's age is derived."""
+    """ "These nights are open (or closed)", with who said it, how and when. A figure's age is derived.
+
+    `superseded_by`: the update that spoke anew of all these nights. Such a word is history only; undoing
+    that update gives it back its voice.
+    """
 
     __tablename__ = "availability_assertion"
     __table_args__ = (
@@ -36,6 +54,8 @@ class AvailabilityAssertion(Record):
     asserted_by: Mapped[str | None] = link("user_account", nullable=True, index=False)
     asserted_at: Mapped[datetime]
     valid_until: Mapped[datetime | None]
+    update_id: Mapped[str | None] = link("availability_update", nullable=True)
+    superseded_by: Mapped[str | None] = link("availability_update", nullable=True)
 
 
 class OutOfServiceReason(StrEnum):
@@ -60,6 +80,8 @@ class OutOfService(Record):
     recorded_by: Mapped[str | None] = link("user_account", nullable=True, index=False)
     recorded_at: Mapped[datetime]
     lifted_at: Mapped[datetime | None]
+    update_id: Mapped[str | None] = link("availability_update", nullable=True)
+    lifted_by: Mapped[str | None] = link("availability_update", nullable=True)
 
 
 class WatchCapacity(Record):

@@ -32,6 +32,10 @@ class Admits(StrEnum):
 
 
 class Facility(KeyHolder, Record):
+    """`asks_first`: wants to say yes itself before anybody is placed there. `registration_routine`: what has
+    been agreed for guests without an identity document (a hotel's registration card). `availability_version`
+    grows with every update of its figures, so that two at once cannot be merged by accident."""
+
     __tablename__ = "facility"
     __table_args__ = (
         sa.CheckConstraint("kind <> 'hotel' OR protection_level = 0", name="hotel_is_level_0"),
@@ -55,6 +59,10 @@ class Facility(KeyHolder, Record):
     intake_from: Mapped[time | None]
     intake_until: Mapped[time | None]
     house_rules_sealed: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    asks_first: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    reminder_at: Mapped[time | None]  # local hour at which silence since yesterday is worth a reminder
+    registration_routine: Mapped[str | None] = mapped_column(sa.String(1000))
+    availability_version: Mapped[int] = mapped_column(default=0, server_default="0")
 
     position = Sealed()
     contact_phone = Sealed()

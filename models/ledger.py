@@ -26,6 +26,8 @@ FACT_TABLES = frozenset(
         "perpetrator_tie",
         "phone_answer",
         "placement_request",
+        "room_type_terms",
+        "season_price",
         "separation",
         "together",
         "unit",

@@ -25,24 +25,39 @@ class Permission(StrEnum):
     BOARD_OWN = "board:own"
     NETWORK_EXPORT = "network:export"
     REPLAN = "replan:write"  # propose, review and apply moves of placements in the whole network
-    FACILITY_WRITE = "facility:write"
+    FACILITY_WRITE = "facility:write"  # the register of every facility: terms, training, reminders
+    FACILITY_OWN = "facility:own"  # the portal of one's own facilities: rooms, arrivals, invoice basis
+    AVAILABILITY_WRITE = "availability:write"
+    INQUIRY_ANSWER = "inquiry:answer"
+    ARRIVAL_WRITE = "arrival:write"  # arrived, not arrived, left: by booking code
+    GUEST_READ = "guest:read"  # identities and arrival protocol of accepted guests, protected homes only
+    HOUSE_RULES_WRITE = "house_rules:write"
+    FRESHNESS_READ = "freshness:read"  # silent facilities, and whom to ring first
     AUDIT_READ = "audit:read"
     USERS_WRITE = "users:write"
 
 
 P = Permission
+_PORTAL = frozenset({P.BOARD_OWN, P.FACILITY_OWN, P.AVAILABILITY_WRITE, P.INQUIRY_ANSWER, P.ARRIVAL_WRITE})
 _SOCIAL_SERVICES = frozenset({P.CASE_READ, P.CASE_WRITE, P.PLACE, P.PLACEMENT_READ, P.ADDRESS_READ})
 
 PERMISSIONS = MappingProxyType(
     {
-        Role.DUTY_OFFICER: _SOCIAL_SERVICES | {P.CONFLICT_KNOWN},
+        Role.DUTY_OFFICER: _SOCIAL_SERVICES | {P.CONFLICT_KNOWN, P.FRESHNESS_READ},
         Role.CASE_WORKER: _SOCIAL_SERVICES,
         Role.COORDINATOR: frozenset(
-            {P.PLACEMENT_READ, P.BOARD_ALL, P.NETWORK_EXPORT, P.REPLAN, P.FACILITY_WRITE}
+            {
+                P.PLACEMENT_READ,
+                P.BOARD_ALL,
+                P.NETWORK_EXPORT,
+                P.REPLAN,
+                P.FACILITY_WRITE,
+                P.FRESHNESS_READ,
+            }
         ),
         Role.MOBILE_TEAM: frozenset[Permission](),
-        Role.HOTEL_STAFF: frozenset({P.BOARD_OWN}),
-        Role.FACILITY_MANAGER: frozenset({P.BOARD_OWN}),
+        Role.HOTEL_STAFF: _PORTAL,
+        Role.FACILITY_MANAGER: _PORTAL | {P.GUEST_READ, P.HOUSE_RULES_WRITE},
         Role.HOUSING_OFFICER: frozenset({P.BOARD_OWN}),
         Role.POLICE: frozenset[Permission](),
         Role.SUPPORT_WORKER: frozenset[Permission](),

@@ -1,8 +1,11 @@
-"""Places of the network by code name, for choosing one."""
+"""Places of the network: by code name, for choosing one; and those an actor answers for."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.core.actor import Actor
+from app.core.errors import NotFound
+from app.core.policy import Permission, may
 from models.facility import Facility
 
 
@@ -10,3 +13,24 @@ def code_names(session: Session) -> list[tuple[str, str]]:
     """Id and code name of every facility, by name."""
     rows = session.execute(sa.select(Facility.id, Facility.code_name).order_by(Facility.code_name))
     return [(id, code_name) for id, code_name in rows]
+
+
+def in_care_of(actor: Actor) -> sa.ColumnElement[bool]:
+    """Condition on a Facility: run by the actor's organisation, or anybody's for who keeps the register."""
+    if may(actor, Permission.FACILITY_WRITE):
+        return sa.true()
+    return sa.and_(
+        Facility.organisation_id == actor.organisation_id, sa.literal(may(actor, Permission.FACILITY_OWN))
+    )
+
+
+def facility_in_care(session: Session, actor: Actor, facility_id: str) -> Facility:
+    """Raises NotFound for somebody else's facility, as for one that does not exist."""
+    found = session.scalar(sa.select(Facility).where(Facility.id == facility_id, in_care_of(actor)))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def facilities_in_care(session: Session, actor: Actor) -> list[Facility]:
+    return list(session.scalars(sa.select(Facility).where(in_care_of(actor)).order_by(Facility.code_name)))

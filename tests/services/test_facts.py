@@ -50,9 +50,10 @@ def test_every_fact_table_advances_the_version(world):
 
 def test_every_table_is_either_a_fact_or_known_not_to_be():
     others = {
-        "api_token", "audit_entry", "case_access", "case_block", "certificate", "claim", "consent",
-        "decision_record", "duty_shift", "facility_address", "idempotent_answer", "ledger", "organisation",
-        "placement", "placement_event", "replan", "replan_step",
+        "api_token", "audit_entry", "availability_update", "calendar_feed", "case_access", "case_block",
+        "certificate", "claim", "consent", "decision_record", "duty_alert", "duty_shift", "facility_address",
+        "facility_key", "idempotent_answer", "inquiry", "inquiry_round", "ledger", "organisation",
+        "outbox_message", "placement", "placement_event", "replan", "replan_step",
         "request_version", "risk_assessment", "sign_in_attempt", "unit_night",
         "user_account", "user_session",
     }  # fmt: skip

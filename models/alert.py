@@ -1,0 +1,34 @@
+"""What the duty team must hear of at once."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Record, link
+
+
+class AlertKind(StrEnum):
+    ARRIVED = "arrived"
+    DID_NOT_ARRIVE = "did_not_arrive"
+    DEPARTED = "departed"
+    CLAIMED_NIGHT_CLOSED = "claimed_night_closed"
+    YES_NOT_POSSIBLE = "yes_not_possible"  # a facility said yes, and the checker did not
+    ALL_DECLINED = "all_declined"
+
+
+class DutyAlert(Record):
+    """Who may see it follows from the placement's or the request's circle; nobody owns the row."""
+
+    __tablename__ = "duty_alert"
+
+    kind: Mapped[AlertKind]
+    request_id: Mapped[str] = link("placement_request")
+    placement_id: Mapped[str | None] = link("placement", nullable=True)
+    facility_id: Mapped[str] = link("facility", index=False)
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)  # ids, codes and nights only
+    raised_at: Mapped[datetime] = mapped_column(index=True)
+    raised_by: Mapped[str] = link("user_account", index=False)
+    seen_at: Mapped[datetime | None]
+    seen_by: Mapped[str | None] = link("user_account", nullable=True, index=False)
