@@ -26,7 +26,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 SWITCHED_OFF = (
     "accelerometer, autoplay, camera, display-capture, encrypted-media, fullscreen, geolocation, gyroscope, "
     "magnetometer, microphone, midi, payment, picture-in-picture, publickey-credentials-get, "
-    "screen-wake-lock, usb, web-share, xr-spatial-tracking"
+    "screen-wake-lock, usb, xr-spatial-tracking"
 )
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
