@@ -16,6 +16,7 @@ class AlertKind(StrEnum):
     CLAIMED_NIGHT_CLOSED = "claimed_night_closed"
     YES_NOT_POSSIBLE = "yes_not_possible"  # a facility said yes, and the checker did not
     ALL_DECLINED = "all_declined"
+    PLACE_NO_LONGER_HOLDS = "place_no_longer_holds"  # the household or the house has changed since
 
 
 class DutyAlert(Record):
@@ -29,6 +30,6 @@ class DutyAlert(Record):
     facility_id: Mapped[str] = link("facility", index=False)
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)  # ids, codes and nights only
     raised_at: Mapped[datetime] = mapped_column(index=True)
-    raised_by: Mapped[str] = link("user_account", index=False)
+    raised_by: Mapped[str | None] = link("user_account", nullable=True, index=False)  # NULL: the service
     seen_at: Mapped[datetime | None]
     seen_by: Mapped[str | None] = link("user_account", nullable=True, index=False)
