@@ -86,6 +86,7 @@ class Action(StrEnum):
     INQUIRY_ANSWERED = "inquiry:answered"
     INQUIRY_WITHDRAWN = "inquiry:withdrawn"
     GUEST_READ = "guest:read"
+    PLACE_RECHECKED = "placement:rechecked"
     ALERT_SEEN = "alert:seen"
     MESSAGES_SENT = "outbox:sent"
     FRESHNESS_READ = "freshness:read"
