@@ -16,6 +16,7 @@ class AlertKind(StrEnum):
     CLAIMED_NIGHT_CLOSED = "claimed_night_closed"
     YES_NOT_POSSIBLE = "yes_not_possible"  # a facility said yes, and the checker did not
     ALL_DECLINED = "all_declined"
+    TAKEN_BACK = "taken_back"  # the house noted something by mistake, and somebody had already seen it
     PLACE_NO_LONGER_HOLDS = "place_no_longer_holds"  # the household or the house has changed since
 
 
@@ -33,3 +34,4 @@ class DutyAlert(Record):
     raised_by: Mapped[str | None] = link("user_account", nullable=True, index=False)  # NULL: the service
     seen_at: Mapped[datetime | None]
     seen_by: Mapped[str | None] = link("user_account", nullable=True, index=False)
+    withdrawn_at: Mapped[datetime | None]  # taken back before anybody had seen it

@@ -87,6 +87,7 @@ class EventKind(StrEnum):
     EXTENDED = "extended"
     SHORTENED = "shortened"
     MOVED = "moved"
+    LEFT = "left"  # the house says so; the place is kept until an officer has decided
     DEPARTED = "departed"
     CANCELLED = "cancelled"
 
@@ -106,6 +107,8 @@ class EventReason(StrEnum):
 
 
 class PlacementEvent(Record):
+    """`undone_at`: it was noted by mistake; such an event is as if it had not been, but for the audit."""
+
     __tablename__ = "placement_event"
 
     placement_id: Mapped[str] = link("placement")
@@ -114,6 +117,7 @@ class PlacementEvent(Record):
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)  # ids and nights only
     recorded_by: Mapped[str] = link("user_account", index=False)
     recorded_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
 
     placement: Mapped[Placement] = relationship()
 

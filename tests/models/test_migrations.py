@@ -61,3 +61,20 @@ def test_the_rows_are_there_when_a_migration_is_undone_and_done_again(empty):
 def test_the_ledgers_row_cannot_be_removed(database):
     with pytest.raises(sa.exc.DBAPIError), database.engine.begin() as connection:
         connection.execute(sa.text("DELETE FROM ledger"))
+
+
+def test_only_kinds_and_reasons_of_events_that_are_known_can_be_stored(empty):
+    schema.upgrade(empty)
+    checks = {
+        check["name"]: check["sqltext"]
+        for check in sa.inspect(empty).get_check_constraints("placement_event")
+    }
+    assert "'left'" in checks["ck_placement_event_eventkind"]
+    assert "'mistake'" in checks["ck_placement_event_eventreason"]
+    schema.downgrade(empty, "0003")
+    checks = {
+        check["name"]: check["sqltext"]
+        for check in sa.inspect(empty).get_check_constraints("placement_event")
+    }
+    assert "'left'" not in checks["ck_placement_event_eventkind"]
+    assert "'mistake'" in checks["ck_placement_event_eventreason"]

@@ -22,6 +22,11 @@ FACT_TRIGGERS = tuple(
     for table in ("room_type_terms", "season_price")
     for event in ("INSERT", "UPDATE", "DELETE")
 )
+KINDS = ("arrived", "did_not_arrive", "extended", "shortened", "moved", "departed", "cancelled")
+REASONS = (
+    "planned", "still_in_need", "own_wish", "safety", "facility_closed", "facility_declined", "other_place",
+    "moved_home", "no_contact", "replanned", "mistake",
+)  # fmt: skip
 BUMP = "UPDATE ledger SET facts_version = facts_version + 1"
 
 
@@ -279,6 +284,7 @@ def upgrade() -> None:
                 "claimed_night_closed",
                 "yes_not_possible",
                 "all_declined",
+                "taken_back",
                 "place_no_longer_holds",
                 name="alertkind",
                 native_enum=False,
@@ -295,6 +301,7 @@ def upgrade() -> None:
         sa.Column("raised_by", sa.String(length=22), nullable=True),
         sa.Column("seen_at", models.base.UTCDateTime(timezone=True), nullable=True),
         sa.Column("seen_by", sa.String(length=22), nullable=True),
+        sa.Column("withdrawn_at", models.base.UTCDateTime(timezone=True), nullable=True),
         sa.Column("id", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(["facility_id"], ["facility.id"], name=op.f("fk_duty_alert_facility_id")),
         sa.ForeignKeyConstraint(["placement_id"], ["placement.id"], name=op.f("fk_duty_alert_placement_id")),
@@ -324,13 +331,32 @@ def upgrade() -> None:
     op.add_column(
         "facility", sa.Column("availability_version", sa.Integer(), server_default="0", nullable=False)
     )
+    op.add_column(
+        "placement_event", sa.Column("undone_at", models.base.UTCDateTime(timezone=True), nullable=True)
+    )
+    know_event_kinds((*KINDS, "left"))
     postgresql = op.get_bind().dialect.name == "postgresql"
     does = "FOR EACH STATEMENT EXECUTE FUNCTION bump_facts_version()" if postgresql else f"BEGIN {BUMP}; END"
     for table, event in FACT_TRIGGERS:
         op.execute(f"CREATE TRIGGER facts_{table}_{event.lower()} AFTER {event} ON {table} {does}")
 
 
+def know_event_kinds(kinds: tuple[str, ...]) -> None:
+    """SQLite cannot change a check: it copies the table, and a copy forgets both checks."""
+    kind_known, reason_known = sa.column("kind").in_(kinds), sa.column("reason").in_(REASONS)
+    if op.get_bind().dialect.name == "postgresql":
+        op.drop_constraint(op.f("ck_placement_event_eventkind"), "placement_event")
+        op.create_check_constraint(op.f("ck_placement_event_eventkind"), "placement_event", kind_known)
+        return
+    with op.batch_alter_table("placement_event", recreate="always") as batch_op:
+        batch_op.create_check_constraint(batch_op.f("ck_placement_event_eventkind"), kind_known)
+        batch_op.create_check_constraint(batch_op.f("ck_placement_event_eventreason"), reason_known)
+
+
 def downgrade() -> None:
+    op.execute("DELETE FROM placement_event WHERE kind = 'left' OR undone_at IS NOT NULL")
+    op.drop_column("placement_event", "undone_at")
+    know_event_kinds(KINDS)
     postgresql = op.get_bind().dialect.name == "postgresql"
     for table, event in FACT_TRIGGERS:
         op.execute(f"DROP TRIGGER facts_{table}_{event.lower()}" + (f" ON {table}" if postgresql else ""))
