@@ -60,6 +60,8 @@ class Action(StrEnum):
     EXTENDED = "placement:extended"
     SHORTENED = "placement:shortened"
     MOVED = "placement:moved"
+    LEFT = "placement:left"
+    TAKEN_BACK = "placement:taken_back"
     DEPARTED = "placement:departed"
     CANCELLED = "placement:cancelled"
     BOARD_READ = "board:read"

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.night_form.features import FEATURES, LANGUAGES
 from app.queries.placements import Status
+from models.availability import Channel
 from models.placement import EventKind, EventReason, LegalBasis, OverrideReason
 
 Words = Mapping[str, LazyString]
@@ -44,6 +45,7 @@ EVENTS: Words = {
     EventKind.EXTENDED: _l("Vistelsen förlängd"),
     EventKind.SHORTENED: _l("Vistelsen förkortad"),
     EventKind.MOVED: _l("Flyttad till en annan plats"),
+    EventKind.LEFT: _l("Har lämnat platsen, enligt boendet"),
     EventKind.DEPARTED: _l("Avrest"),
     EventKind.CANCELLED: _l("Avbokad"),
 }
@@ -67,10 +69,21 @@ RULES: Words = {
     "not_suitable": _l("Andra hushåll på platsen"),
 }
 """What the checker looked at; between households by class (app/services/discretion.py)."""
+CHANNELS: Words = {
+    Channel.PORTAL: _l("i portalen"),
+    Channel.PHONE: _l("per telefon"),
+    Channel.CSV: _l("med fil"),
+    Channel.ICALENDAR: _l("från kalender"),
+    Channel.OTA: _l("från hotellsystem"),
+    Channel.API: _l("från eget system"),
+    Channel.SEED: _l("från registret"),
+}
+"""How a figure reached us, said after its age."""
 STAY_STATUS: Mapping[Status, str] = {
     Status.EXPECTED: "confirmed",
     Status.ARRIVED: "arrived",
     Status.DID_NOT_ARRIVE: "no_show",
+    Status.LEFT: "left",
     Status.DEPARTED: "departed",
     Status.CANCELLED: "cancelled",
 }

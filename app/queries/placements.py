@@ -20,6 +20,7 @@ class Status(StrEnum):
     EXPECTED = "expected"
     ARRIVED = "arrived"
     DID_NOT_ARRIVE = "did_not_arrive"
+    LEFT = "left"  # says the house; the place is kept
     DEPARTED = "departed"
     CANCELLED = "cancelled"
 
@@ -27,10 +28,12 @@ class Status(StrEnum):
 _LEADS_TO = {
     EventKind.ARRIVED: Status.ARRIVED,
     EventKind.DID_NOT_ARRIVE: Status.DID_NOT_ARRIVE,
+    EventKind.LEFT: Status.LEFT,
     EventKind.DEPARTED: Status.DEPARTED,
     EventKind.CANCELLED: Status.CANCELLED,
 }
 ENDED = frozenset({Status.DEPARTED, Status.CANCELLED})
+HAVE_COME = frozenset({Status.ARRIVED, Status.LEFT})
 
 
 def status_of(events: Sequence[PlacementEvent]) -> Status:
@@ -40,11 +43,11 @@ def status_of(events: Sequence[PlacementEvent]) -> Status:
 
 
 def events_of(session: Session, placement_ids: Sequence[str]) -> dict[str, list[PlacementEvent]]:
-    """Events by placement, oldest first; every id has an entry."""
+    """Events by placement, oldest first, without those undone; every id has an entry."""
     found: dict[str, list[PlacementEvent]] = {placement: [] for placement in placement_ids}
     statement = (
         sa.select(PlacementEvent)
-        .where(PlacementEvent.placement_id.in_(placement_ids))
+        .where(PlacementEvent.placement_id.in_(placement_ids), PlacementEvent.undone_at.is_(None))
         .order_by(PlacementEvent.recorded_at, PlacementEvent.id)
     )
     for event in session.scalars(statement):

@@ -20,7 +20,7 @@ from app.core.audit import Action
 from app.core.clock import Clock, local, night_of, nights_from
 from app.core.errors import InvalidInput, NotPossibleNow
 from app.queries.claims import LiveClaim
-from app.queries.placements import ENDED, Status, events_of, placement_in_circle, status_of
+from app.queries.placements import ENDED, HAVE_COME, Status, events_of, placement_in_circle, status_of
 from app.services import occupancy
 from app.services.facts import network
 from app.services.problem import resident
@@ -42,6 +42,7 @@ _ACTION = {
     EventKind.EXTENDED: Action.EXTENDED,
     EventKind.SHORTENED: Action.SHORTENED,
     EventKind.MOVED: Action.MOVED,
+    EventKind.LEFT: Action.LEFT,
     EventKind.DEPARTED: Action.DEPARTED,
     EventKind.CANCELLED: Action.CANCELLED,
 }
@@ -77,7 +78,7 @@ def arrived(session: Session, actor: Actor, clock: Clock, placement_id: str) -> 
 def did_not_arrive(session: Session, actor: Actor, clock: Clock, placement_id: str) -> Placement:
     """An alert, not an end: the place is kept until somebody decides (intake.md indicator 4)."""
     placement = _running(session, actor, clock, placement_id)
-    if _status(session, placement) is Status.ARRIVED:
+    if _status(session, placement) in HAVE_COME:
         raise NotPossibleNow()
     _tell(session, actor, clock, placement, EventKind.DID_NOT_ARRIVE)
     return placement
@@ -183,7 +184,7 @@ def depart(session: Session, actor: Actor, clock: Clock, command: EndPlacement) 
 def cancel(session: Session, actor: Actor, clock: Clock, command: EndPlacement) -> Placement:
     """They will not come: nights not yet spent are given back, and the request waits again."""
     placement = _running(session, actor, clock, command.placement_id)
-    if _status(session, placement) is Status.ARRIVED:
+    if _status(session, placement) in HAVE_COME:
         raise NotPossibleNow()
     _end(session, actor, clock, placement, EventKind.CANCELLED, command.reason, night_of(clock.now()))
     return placement

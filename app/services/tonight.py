@@ -19,6 +19,7 @@ from models.placement import Claim, Placement
 from models.request import PlacementRequest
 
 GROWN_UP = 18
+_ALARMING = (Status.DID_NOT_ARRIVE, Status.LEFT)
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,8 @@ class Tonight:
 
     @property
     def alarms(self) -> list[Placed]:
-        """Did not arrive, or ought to have been there by now."""
-        return [entry for entry in self.placed if entry.status is Status.DID_NOT_ARRIVE or entry.is_late]
+        """Did not arrive, ought to have been there by now, or left without a decision."""
+        return [entry for entry in self.placed if entry.status in _ALARMING or entry.is_late]
 
     @property
     def overdue(self) -> list[Placed]:

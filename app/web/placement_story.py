@@ -9,7 +9,12 @@ from app.http import labels
 from app.services.placed import Checked, Decision, Event, Placed
 from models.placement import EventKind
 
-TONES = {EventKind.ARRIVED: "ok", EventKind.DID_NOT_ARRIVE: "danger", EventKind.CANCELLED: "warn"}
+TONES = {
+    EventKind.ARRIVED: "ok",
+    EventKind.DID_NOT_ARRIVE: "danger",
+    EventKind.LEFT: "danger",
+    EventKind.CANCELLED: "warn",
+}
 
 
 def timeline(placed: Placed) -> list[Mapping[str, Any]]:

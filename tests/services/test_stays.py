@@ -8,7 +8,7 @@ from app.queries.placements import Status, events_of, nights_of, status_of
 from app.services import stays
 from models.facility import Admits, Facility
 from models.organisation import OrganisationKind, Role
-from models.placement import Certificate, DecisionRecord, EventReason, Placement
+from models.placement import Certificate, DecisionRecord, EventKind, EventReason, Placement, PlacementEvent
 from models.request import PlacementRequest
 from models.threat import SeparationScope
 from tests.services.test_holds import held
@@ -184,3 +184,29 @@ def test_a_placement_outside_the_circle_does_not_exist(world, placement):
     stranger = world.actor(OrganisationKind.FAMILY_VIOLENCE_UNIT, Role.CASE_WORKER)
     with pytest.raises(NotFound):
         do(world, stays.arrived, placement, actor=stranger)
+
+
+def note(world, placement, kind, **values):
+    with world.writing() as session:
+        event = PlacementEvent(
+            placement_id=placement,
+            kind=kind,
+            recorded_by=world.officer.user_id,
+            recorded_at=world.clock.now(),
+            **values,
+        )
+        session.add(event)
+
+
+def test_an_event_that_was_undone_is_as_if_it_had_not_been(world, placement):
+    note(world, placement, EventKind.ARRIVED, undone_at=world.clock.now())
+    assert status(world, placement) is Status.EXPECTED
+
+
+def test_whoever_has_left_by_the_houses_word_has_come_and_cannot_be_cancelled(world, placement):
+    note(world, placement, EventKind.LEFT)
+    assert status(world, placement) is Status.LEFT
+    with pytest.raises(NotPossibleNow):
+        ended(world, stays.cancel, placement)
+    ended(world, stays.depart, placement)
+    assert status(world, placement) is Status.DEPARTED
