@@ -92,6 +92,7 @@ class Action(StrEnum):
     ALERT_SEEN = "alert:seen"
     MESSAGES_SENT = "outbox:sent"
     FRESHNESS_READ = "freshness:read"
+    REMINDED = "freshness:reminded"
     KEYS_ROTATED = "keys:rotated"
     SEEDED = "seed:loaded"
 
