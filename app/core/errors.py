@@ -9,6 +9,8 @@ AppError
 │   ├── PlaceUnsafe         the checker refuses; `verdicts` says why
 │   ├── HoldLapsed
 │   ├── IntakeIncomplete    starred fields are not answered
+│   ├── OtherwiseChanged    figures that somebody else has changed since they were read
+│   ├── ClaimedNights       nights that somebody has claimed would be closed; `claimed` says which
 │   └── NotPossibleNow      the record has moved on
 ├── InvalidInput 422        `fields` names each field and what to mend
 ├── KeyReused 422           same idempotency key, another body
@@ -67,6 +69,20 @@ class IntakeIncomplete(Conflict):
     def __init__(self, missing: Sequence[str]) -> None:
         super().__init__(missing=list(missing))
         self.missing = list(missing)
+
+
+class OtherwiseChanged(Conflict):
+    code = "otherwise_changed"
+
+
+class ClaimedNights(Conflict):
+    """`claimed`: which rooms and nights, with the booking code of what is confirmed."""
+
+    code = "claimed_nights"
+
+    def __init__(self, claimed: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(claimed=list(claimed))
+        self.claimed = list(claimed)
 
 
 class NotPossibleNow(Conflict):

@@ -11,7 +11,7 @@ from app.core.errors import AppError, NotAllowed, NotFound, NotSignedIn
 from app.http import context, logbook, pages
 from app.http.wording import SENTENCES
 
-SHOWN_FACTS = ("fields", "missing", "rules", "retry_after")
+SHOWN_FACTS = ("fields", "missing", "rules", "claimed", "retry_after")
 CODES = {400: "bad_request", 404: NotFound.code, 405: "method_not_allowed", 413: "too_large"}
 CODES |= {415: "unsupported_media_type", 422: "invalid_input", 429: "too_many_tries"}
 PAGES = {401, 403, 404, 409, 422, 429, 500, 503}

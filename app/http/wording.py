@@ -37,6 +37,14 @@ SENTENCES: Mapping[str, tuple[LazyString, LazyString]] = {
         _l("Uppgifter saknas"),
         _l("Fälten med ★ behöver ett svar innan en plats kan hållas."),
     ),
+    "otherwise_changed": (
+        _l("Någon annan har ändrat"),
+        _l("Rummen har ändrats sedan du läste dem. Ingenting av ditt har sparats. Läs in på nytt och se efter."),
+    ),
+    "claimed_nights": (
+        _l("Nätter är bokade"),
+        _l("Det skulle stänga nätter som är hållna eller bokade. Ingenting har ändrats."),
+    ),
     "not_possible_now": (_l("Går inte just nu"), _l("Läget har ändrats. Läs in på nytt och försök igen.")),
     "invalid_input": (_l("Något behöver rättas"), _l("Rätta fälten nedan. Ingenting har ändrats.")),
     "idempotency_key_reused": (
@@ -75,6 +83,11 @@ _LIBRARY = {
     "same_night": _l("Det är redan den sista natten."),
     "same_units": _l("Hushållet bor redan där."),
     "out_of_range": _l("Ange en natt från i natt och högst 400 nätter efter den första."),
+    "ends_before_it_begins": _l("Sista natten är före den första."),
+    "says_nothing": _l("Ange om rummet är öppet, stängt eller spärrat; öppet och spärrat går inte ihop."),
+    "nights_overlap": _l("Samma natt i samma rum står mer än en gång."),
+    "no_such_room_type": _l("Den rumstypen finns inte här."),
+    "more_than_rooms": _l("Talet är större än antalet rum av typen."),
     "Missing or too long idempotency key.": _l(
         "Ange en nyckel med högst 80 tecken. Samma nyckel ger samma svar, så att inget händer två gånger."
     ),

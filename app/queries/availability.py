@@ -55,7 +55,12 @@ def said_of(session: Session, units: sa.Select[str], first: date, last: date) ->
         sa.select(
             told.unit_id, told.first_night, told.last_night, told.is_open, told.asserted_at, told.valid_until
         )
-        .where(told.unit_id.in_(units), told.first_night <= last, told.last_night >= first)
+        .where(
+            told.unit_id.in_(units),
+            told.superseded_by.is_(None),
+            told.first_night <= last,
+            told.last_night >= first,
+        )
         .order_by(told.asserted_at.desc(), told.id.desc())
     )
     found: dict[str, list[Said]] = defaultdict(list)

@@ -169,7 +169,7 @@ def _words_of(session: Session) -> dict[str, list[Word]]:
         said.valid_until,
     )
     begin = newest.date() - LOOKS_BACK
-    statement = sa.select(*columns).where(said.last_night >= begin)
+    statement = sa.select(*columns).where(said.last_night >= begin, said.superseded_by.is_(None))
     for row in session.execute(statement.order_by(said.asserted_at.desc(), said.id.desc())):
         word = Word(
             max(row.first_night, begin), row.last_night, row.is_open, row.asserted_at, row.valid_until

@@ -1,0 +1,164 @@
+"""A facility's rooms, and what stands of their nights: words said, periods out of service, updates made."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from heapq import heappop, heappush
+from itertools import pairwise
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.queries.availability import Offer, offer
+from models.availability import (
+    AvailabilityAssertion,
+    AvailabilityUpdate,
+    Channel,
+    OutOfService,
+    OutOfServiceReason,
+)
+from models.facility import Unit
+
+
+class Room(NamedTuple):
+    id: str
+    code: str
+    room_type: str
+
+
+class Word(NamedTuple):
+    id: str
+    unit_id: str
+    first_night: date
+    last_night: date
+    is_open: bool
+    asserted_at: datetime
+    valid_until: datetime | None
+    channel: Channel
+    asserted_by: str | None
+    update_id: str | None
+    superseded_by: str | None
+
+
+class Broken(NamedTuple):
+    """A period out of service. `lifted_by`: the update that ended it."""
+
+    id: str
+    unit_id: str
+    first_night: date
+    last_night: date
+    reason: OutOfServiceReason
+    recorded_by: str | None
+    recorded_at: datetime
+    update_id: str | None
+    lifted_by: str | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What holds of a facility's nights. Words stand newest first."""
+
+    words: dict[str, list[Word]]
+    broken: dict[str, list[Broken]]
+
+    @classmethod
+    def of(cls, words: Iterable[Word], broken: Iterable[Broken]) -> "Standing":
+        standing = cls(defaultdict(list), defaultdict(list))
+        for word in words:
+            standing.words[word.unit_id].append(word)
+        for period in broken:
+            standing.broken[period.unit_id].append(period)
+        return standing
+
+    def is_broken(self, unit: str, night: date) -> bool:
+        return any(period.first_night <= night <= period.last_night for period in self.broken.get(unit, ()))
+
+    def is_shut(self, unit: str, night: date, now: datetime) -> bool:
+        """Known not to be usable; of silence nothing is known."""
+        return self.is_broken(unit, night) or offer(self.words.get(unit, ()), now, night) is Offer.CLOSED
+
+
+def rooms_of(session: Session, facility_id: str) -> dict[str, Room]:
+    """By id, in order of code."""
+    statement = sa.select(Unit.id, Unit.code, Unit.room_type).where(Unit.facility_id == facility_id)
+    rooms = sorted((Room(*row) for row in session.execute(statement)), key=lambda room: in_order(room.code))
+    return {room.id: room for room in rooms}
+
+
+def in_order(code: str) -> list[int | str]:
+    """Sorts 9 before 10, as a house counts its rooms."""
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", code)]
+
+
+def words_from(session: Session, facility_id: str, first: date, undoing: str | None = None) -> list[Word]:
+    """Newest first: what is said of nights from `first` on, and what the update `undoing` silenced."""
+    said = AvailabilityAssertion
+    statement = (
+        sa.select(*(getattr(said, name) for name in Word._fields))
+        .join(Unit, Unit.id == said.unit_id)
+        .where(
+            Unit.facility_id == facility_id,
+            said.last_night >= first,
+            sa.or_(said.superseded_by.is_(None), said.superseded_by == undoing),
+        )
+        .order_by(said.asserted_at.desc(), said.id.desc())
+    )
+    return [Word(*row) for row in session.execute(statement)]
+
+
+def broken_from(session: Session, facility_id: str, first: date, undoing: str | None = None) -> list[Broken]:
+    """Periods out of service on nights from `first` on, and those that the update `undoing` ended."""
+    out = OutOfService
+    statement = (
+        sa.select(*(getattr(out, name) for name in Broken._fields))
+        .join(Unit, Unit.id == out.unit_id)
+        .where(
+            Unit.facility_id == facility_id,
+            out.last_night >= first,
+            sa.or_(out.lifted_at.is_(None), out.lifted_by == undoing),
+        )
+        .order_by(out.recorded_at, out.id)
+    )
+    return [Broken(*row) for row in session.execute(statement)]
+
+
+def latest_updates(session: Session, facility_id: str, count: int) -> list[AvailabilityUpdate]:
+    """Newest first, those undone included."""
+    made = AvailabilityUpdate
+    statement = sa.select(made).where(made.facility_id == facility_id)
+    return list(session.scalars(statement.order_by(made.made_at.desc(), made.id.desc()).limit(count)))
+
+
+def latest_standing(session: Session, facility_id: str) -> AvailabilityUpdate | None:
+    """The update that can be undone."""
+    made = AvailabilityUpdate
+    statement = sa.select(made).where(made.facility_id == facility_id, made.undone_at.is_(None))
+    return session.scalar(statement.order_by(made.made_at.desc(), made.id.desc()).limit(1))
+
+
+class Told(NamedTuple):
+    """Nights on which one word is the latest."""
+
+    first_night: date
+    last_night: date
+    word: Word | Broken
+
+
+def told(words: Iterable[Word | Broken]) -> Iterator[Told]:
+    """Every night that one unit's words (newest first) speak of, with the one that holds."""
+    ranked = list(words)
+    begins = defaultdict(list)
+    for rank, word in enumerate(ranked):
+        begins[word.first_night.toordinal()].append(rank)
+    edges = sorted({*begins, *(word.last_night.toordinal() + 1 for word in ranked)})
+    speaking: list[int] = []
+    for edge, following in pairwise(edges):
+        for rank in begins[edge]:
+            heappush(speaking, rank)
+        while speaking and ranked[speaking[0]].last_night.toordinal() < edge:
+            heappop(speaking)
+        if speaking:
+            yield Told(date.fromordinal(edge), date.fromordinal(following - 1), ranked[speaking[0]])

@@ -1,0 +1,175 @@
+"""A facility's figures: said anew, said to be as before, taken back (docs/adr/0007).
+
+Words are added, never changed. A word whose nights an update speaks of anew falls silent; when the update
+is undone, it speaks again. The number of statements does not grow with what is said.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from app.core import audit
+from app.core.actor import SYSTEM, Actor
+from app.core.audit import Action
+from app.core.clock import Clock, night_of
+from app.core.errors import NotFound, NotPossibleNow, OtherwiseChanged
+from app.queries.facilities import facility_in_care
+from app.queries.rooms import (
+    Standing,
+    Word,
+    broken_from,
+    latest_standing,
+    rooms_of,
+    told,
+    words_from,
+)
+from app.services.spoken import change, take_back, write
+from app.services.stretches import Stretch, from_night, in_order, joined
+from app.services.struck import refuse, struck, tell_duty_team
+from models.availability import AvailabilityUpdate, Channel
+from models.facility import Facility
+
+MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class UpdateAvailability:
+    """`seen_version`: of the figures it was decided on (None: whatever they are). `accept_claimed`: also
+    where that closes nights that somebody has claimed; the duty team is told."""
+
+    facility_id: str
+    words: Sequence[Stretch]
+    channel: Channel
+    seen_version: int | None = None
+    accept_claimed: bool = False
+
+
+@dataclass(frozen=True)
+class UndoUpdate:
+    facility_id: str
+    update_id: str
+    seen_version: int | None = None
+    accept_claimed: bool = False
+
+
+def update(session: Session, actor: Actor, clock: Clock, command: UpdateAvailability) -> AvailabilityUpdate:
+    """Say it, of the nights that are not over yet. Raises InvalidInput for words that contradict each other,
+    NotFound for a unit of another house, OtherwiseChanged, and ClaimedNights."""
+    facility = _to_change(session, actor, command.facility_id, command.seen_version)
+    tonight = night_of(clock.now())
+    words = joined(list(from_night(in_order(command.words), tonight)))
+    rooms = rooms_of(session, facility.id)
+    if not rooms.keys() >= {word.unit_id for word in words}:
+        raise NotFound()
+    before = words_from(session, facility.id, tonight), broken_from(session, facility.id, tonight)
+    made = _new_update(session, actor, clock, facility, command.channel, before[0])
+    changing = change(made, words, *before)
+    closed = struck(session, actor, clock, facility.id, Standing.of(*before), changing.after(*before))
+    if not command.accept_claimed:
+        refuse(rooms, closed)
+    write(session, made, changing)
+    tell_duty_team(session, actor, clock, facility.id, closed)
+    audit.record(
+        session, actor, clock, Action.AVAILABILITY_ASSERTED, facility.id,
+        update=made.id, channel=command.channel.value, words=len(words),
+        closed_claims=sorted({one.occupant.claim_id for one in closed}),
+    )  # fmt: skip
+    return made
+
+
+def nothing_changed(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    facility_id: str,
+    channel: Channel = Channel.PORTAL,
+    seen_version: int | None = None,
+) -> AvailabilityUpdate:
+    """Say again, now, all that stands: open is still open and closed still closed. What nobody has said stays
+    unknown, and what is out of service is left alone."""
+    facility = _to_change(session, actor, facility_id, seen_version)
+    tonight = night_of(clock.now())
+    stands = Standing.of(
+        words_from(session, facility.id, tonight), broken_from(session, facility.id, tonight)
+    )
+    words = [stretch for unit in stands.words for stretch in _still_true(stands, unit, clock.now())]
+    return update(session, actor, clock, UpdateAvailability(facility.id, words, channel))
+
+
+def _still_true(stands: Standing, unit: str, now: datetime) -> Iterator[Stretch]:
+    for first, last, word in told([*stands.broken.get(unit, ()), *stands.words[unit]]):
+        if isinstance(word, Word) and (word.valid_until is None or word.valid_until > now):
+            yield Stretch(unit, first, last, word.is_open, valid_until=word.valid_until)
+
+
+def undo(session: Session, actor: Actor, clock: Clock, command: UndoUpdate) -> AvailabilityUpdate:
+    """Take back the latest update: everything stands as if it had not been made, ages included. Raises
+    NotFound, NotPossibleNow when it is not the latest any more, OtherwiseChanged and ClaimedNights."""
+    facility = _to_change(session, actor, command.facility_id, command.seen_version)
+    made = session.get(AvailabilityUpdate, command.update_id)
+    if made is None or made.facility_id != facility.id:
+        raise NotFound()
+    if made is not latest_standing(session, facility.id):
+        raise NotPossibleNow()
+    closed = struck(
+        session, actor, clock, facility.id, *_with_and_without(session, made, night_of(clock.now()))
+    )
+    if not command.accept_claimed:
+        refuse(rooms_of(session, facility.id), closed)
+    take_back(session, made, clock.now())
+    made.undone_at = clock.now()
+    facility.availability_version += 1
+    tell_duty_team(session, actor, clock, facility.id, closed)
+    audit.record(
+        session, actor, clock, Action.AVAILABILITY_UNDONE, facility.id,
+        update=made.id, closed_claims=sorted({one.occupant.claim_id for one in closed}),
+    )  # fmt: skip
+    return made
+
+
+def _with_and_without(session: Session, made: AvailabilityUpdate, tonight: date) -> tuple[Standing, Standing]:
+    """What stands with this update, and what would without it."""
+    words = words_from(session, made.facility_id, tonight, undoing=made.id)
+    broken = broken_from(session, made.facility_id, tonight, undoing=made.id)
+    return (
+        Standing.of(
+            (word for word in words if word.superseded_by is None),
+            (period for period in broken if period.lifted_by is None),
+        ),
+        Standing.of(
+            (word for word in words if word.update_id != made.id),
+            (period for period in broken if period.update_id != made.id),
+        ),
+    )
+
+
+def _to_change(session: Session, actor: Actor, facility_id: str, seen_version: int | None) -> Facility:
+    facility = facility_in_care(session, actor, facility_id)
+    if seen_version is not None and seen_version != facility.availability_version:
+        raise OtherwiseChanged()
+    return facility
+
+
+def _new_update(
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    facility: Facility,
+    channel: Channel,
+    words: Sequence[Word],
+) -> AvailabilityUpdate:
+    """Later than everything it may overrule, even should two be made in the same instant."""
+    latest = latest_standing(session, facility.id)
+    overruled = [word.asserted_at for word in words[:1]] + ([latest.made_at] if latest else [])
+    made = AvailabilityUpdate(
+        facility_id=facility.id,
+        channel=channel,
+        made_by=None if actor == SYSTEM else actor.user_id,
+        made_at=max([clock.now(), *(moment + MOMENT for moment in overruled)]),
+    )
+    session.add(made)
+    session.flush()
+    facility.availability_version += 1
+    return made
