@@ -1,0 +1,81 @@
+"""How old what was said of a place is, how it reached us, and whether it is time to ask again.
+
+One definition for every page: a figure is *due* once the house's own reminder hour has passed since it
+was stated; of a house without one, a day after.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
+
+from app.core.clock import NOON, SWEDEN, local, nights_from
+from app.queries.availability import STALE_AFTER, Said
+from models.availability import Channel
+
+_A_DAY = timedelta(days=1)
+
+
+class Stated(Protocol):
+    @property
+    def asserted_at(self) -> datetime: ...
+    @property
+    def channel(self) -> Channel: ...
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What the reader of a figure has to know of it."""
+
+    age: timedelta
+    channel: Channel
+    is_due: bool
+
+
+def due_at(stated_at: datetime, reminder_at: time | None) -> datetime:
+    """When something stated then is worth asking about anew."""
+    if reminder_at is None:
+        return stated_at + STALE_AFTER
+    day = local(stated_at).date()
+    due = _hour_of(day, reminder_at)
+    return due if due > stated_at else _hour_of(day + _A_DAY, reminder_at)
+
+
+def is_due(stated_at: datetime | None, reminder_at: time | None, now: datetime) -> bool:
+    """What nobody ever stated is always due."""
+    return stated_at is None or now >= due_at(stated_at, reminder_at)
+
+
+def figure(word: Stated | None, reminder_at: time | None, now: datetime) -> Figure | None:
+    """None: nobody has said anything."""
+    if word is None:
+        return None
+    due = is_due(word.asserted_at, reminder_at, now)
+    return Figure(max(timedelta(0), now - word.asserted_at), word.channel, due)
+
+
+def oldest_word(said: Sequence[Said], first: date, last: date) -> Said | None:
+    """Of the words that hold on nights `first … last` (`said`: newest first), the one said longest ago. What
+    was said of other nights makes nothing fresher."""
+    oldest, untold = None, set(nights_from(first, (last - first).days + 1))
+    for word in said:
+        told = {night for night in untold if word.first_night <= night <= word.last_night}
+        if told:
+            oldest = word
+            untold -= told
+        if not untold:
+            break
+    return oldest
+
+
+def _hour_of(day: date, hour: time) -> datetime:
+    """In UTC: instants of one time zone are compared by the clock on the wall."""
+    return datetime.combine(day, hour, SWEDEN).astimezone(UTC)
+
+
+def last_asked_for(stated_at: datetime | None, reminder_at: time | None, now: datetime) -> date:
+    """The day on which a house's hour last passed: what it is reminded of once. Without an hour of its own,
+    the hour at which it last spoke: somebody was at work then."""
+    hour = reminder_at or (local(stated_at).time() if stated_at else NOON)
+    today = local(now).date()
+    return today if now >= _hour_of(today, hour) else today - _A_DAY
