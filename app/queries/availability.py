@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.clock import NOON, SWEDEN
+from app.queries.release import Release
 from models.availability import AvailabilityAssertion, OutOfService
 
 STALE_AFTER = timedelta(hours=24)
@@ -35,11 +36,16 @@ class Said(Protocol):
     def valid_until(self) -> datetime | None: ...
 
 
-def offer(said: Iterable[Said], now: datetime, night: date) -> Offer:
+def offer(said: Iterable[Said], now: datetime, night: date, release: Release | None = None) -> Offer:
     """The latest word on a night (`said`: newest first), or unknown once it no longer holds. A night that
-    is over is judged as it was when it ended, else every one of them would turn unknown with time."""
+    is over is judged as it was when it ended, else every one of them would turn unknown with time.
+
+    `release`: as agreed for the room; None for a night on which somebody has a claim there, because a
+    claimed room does not go back to the house."""
     word = next((word for word in said if word.first_night <= night <= word.last_night), None)
     if word is None or (word.valid_until and word.valid_until <= min(now, _end_of(night))):
+        return Offer.UNKNOWN
+    if word.is_open and release and release.is_past(night, now) and word.asserted_at < release.moment(night):
         return Offer.UNKNOWN
     return Offer.OPEN if word.is_open else Offer.CLOSED
 

@@ -7,7 +7,7 @@ and whose claims live at the moment of reading.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -21,6 +21,8 @@ from app.core.policy import Permission, may
 from app.queries.availability import Offer, Said, offer, out_of_service, said_of
 from app.queries.bookings import Booking, Room, bookings
 from app.queries.occupants import Occupant, Occupied, occupied
+from app.queries.release import TERMS_OF_UNIT, release_of
+from models.agreement import RoomTypeTerms
 from models.facility import Facility, FacilityKind, Sharing, Unit
 
 _A_NIGHT = timedelta(days=1)
@@ -120,11 +122,26 @@ class _Unit(NamedTuple):
     sharing: Sharing
     code_name: str
     kind: FacilityKind
+    intake_from: time | None
+    release_hours: int | None
 
 
-_UNITS = sa.select(
-    Unit.id, Unit.code, Unit.room_type, Unit.beds, Unit.cots, Unit.sharing, Facility.code_name, Facility.kind
-).join(Unit.facility)
+_UNITS = (
+    sa.select(
+        Unit.id,
+        Unit.code,
+        Unit.room_type,
+        Unit.beds,
+        Unit.cots,
+        Unit.sharing,
+        Facility.code_name,
+        Facility.kind,
+        Facility.intake_from,
+        RoomTypeTerms.release_hours,
+    )
+    .join(Unit.facility)
+    .outerjoin(RoomTypeTerms, TERMS_OF_UNIT)
+)
 
 
 def _place_in_chart(unit: _Unit) -> tuple[Any, ...]:
@@ -162,7 +179,8 @@ class _Chart:
         if any(occupant.hidden for occupant, _ in here):
             return Cell(Status.CLOSED)
         broken = any(begins <= night <= ends for begins, ends in self.out_of_service.get(unit.id, ()))
-        offered = offer(self.said.get(unit.id, ()), self.now, night)
+        release = None if here else release_of(unit.release_hours, unit.intake_from)
+        offered = offer(self.said.get(unit.id, ()), self.now, night, release)
         free = 0 if broken or offered is not Offer.OPEN else _left(unit, here)
         heads = sum(occupant.heads for occupant, _ in here)
         return Cell(_status(here, offered, broken, free), free, heads, broken)

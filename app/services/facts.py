@@ -21,6 +21,8 @@ from allocation.problem import (
     Unknown,
 )
 from app.core.database import changed_tables
+from app.queries.prices import seasons
+from app.queries.release import releases
 from app.services.picture import FOREVER, Network, SeparationFacts, UnitFacts, Word
 from app.services.requested import grouped, requests
 from models import availability, facility, ledger, request, threat
@@ -130,6 +132,7 @@ def _units(session: Session) -> dict[str, UnitFacts]:
         doors[row.unit_b_id].add(row.unit_a_id)
     words = _words_of(session)
     broken = _by(session, availability.OutOfService, "unit_id", "recorded_at")
+    release, prices = releases(session), seasons(session)
     return {
         row.id: UnitFacts(
             unit=Unit(
@@ -147,6 +150,8 @@ def _units(session: Session) -> dict[str, UnitFacts]:
             out_of_service=tuple(
                 (o.first_night, o.last_night) for o in broken[row.id] if o.lifted_at is None
             ),
+            release=release.get(row.id),
+            seasons=tuple(prices.get((row.facility_id, row.room_type), ())),
         )
         for row in session.scalars(sa.select(facility.Unit))
     }

@@ -1,16 +1,20 @@
 """The picture of the network that rules look at: frozen values, and what they say of one moment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from allocation.problem import Facility, Household, Threat, Unit
+from app.core.clock import nights_from
 from app.queries.availability import Offer, offer
+from app.queries.prices import Season, price_on
+from app.queries.release import Release
 from models.request import PhoneAnswer
 
 FOREVER = date(9999, 12, 31)
+NO_NIGHTS: frozenset[date] = frozenset()
 
 
 class Word(NamedTuple):
@@ -25,12 +29,18 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """A unit as it is, and what has been said of its nights, newest first."""
+    """A unit as it is, what has been said of its nights, newest first, and what has been agreed for rooms
+    of its type."""
 
     unit: Unit
     code: str
     assertions: tuple[Word, ...]
     out_of_service: tuple[tuple[date, date], ...]
+    release: Release | None
+    seasons: tuple[Season, ...]
+
+    def price_on(self, night: date) -> int:
+        return price_on(night, self.seasons, self.unit.price)
 
 
 @dataclass(frozen=True)
@@ -68,14 +78,17 @@ class Network:
         return [id for id, facts in self.requests.items() if facts.case_id == case_id]
 
 
-def open_nights(facts: UnitFacts, now: datetime, first: date, nights: int) -> tuple[tuple[date, date], ...]:
+def open_nights(
+    facts: UnitFacts, now: datetime, first: date, nights: int, claimed: Set[date] = NO_NIGHTS
+) -> tuple[tuple[date, date], ...]:
     """Intervals of the horizon (both ends included) in which the unit may be given: the latest assertion
-    that still holds says open, and nothing is out of service. Silence is not an offer."""
+    that still holds says open, and nothing is out of service. Silence is not an offer. `claimed`: nights on
+    which somebody has the unit, so that it does not go back to the house."""
     end = first + timedelta(days=nights)
     intervals: list[tuple[date, date]] = []
-    for begins, next_begins in pairwise([*_turns(facts, first, end), end]):
+    for begins, next_begins in pairwise([*_turns(facts, now, first, end), end]):
         last = next_begins - timedelta(days=1)
-        if not _is_open(facts, now, begins):
+        if _offer(facts, now, begins, claimed) is not Offer.OPEN:
             continue
         if intervals and intervals[-1][1] == begins - timedelta(days=1):
             begins = intervals.pop()[0]
@@ -83,17 +96,26 @@ def open_nights(facts: UnitFacts, now: datetime, first: date, nights: int) -> tu
     return tuple(intervals)
 
 
-def _turns(facts: UnitFacts, first: date, end: date) -> list[date]:
-    """`first` and the nights after it on which another word begins to hold, up to `end`."""
-    periods = [(said.first_night, said.last_night) for said in facts.assertions]
-    edges = [(begins, last + timedelta(days=1)) for begins, last in (*periods, *facts.out_of_service)]
-    return sorted({first, *(night for edge in edges for night in edge if first < night < end)})
+def _turns(facts: UnitFacts, now: datetime, first: date, end: date) -> list[date]:
+    """`first` and the nights after it, up to `end`, of which something else may hold."""
+    said = [(word.first_night, word.last_night) for word in facts.assertions]
+    released = [(night, night) for night in _released(facts.release, now, first, end)]
+    periods = (*said, *facts.out_of_service, *released)
+    edges = (edge for begins, last in periods for edge in (begins, last + timedelta(days=1)))
+    return sorted({first, *(night for night in edges if first < night < end)})
 
 
-def _is_open(facts: UnitFacts, now: datetime, night: date) -> bool:
+def _released(release: Release | None, now: datetime, first: date, end: date) -> Iterable[date]:
+    """The nights whose release moment has passed: all before the first whose moment has not."""
+    if release is None:
+        return ()
+    return takewhile(lambda night: release.is_past(night, now), nights_from(first, (end - first).days))
+
+
+def _offer(facts: UnitFacts, now: datetime, night: date, claimed: Set[date]) -> Offer:
     if any(first <= night <= last for first, last in facts.out_of_service):
-        return False
-    return offer(facts.assertions, now, night) is Offer.OPEN
+        return Offer.CLOSED
+    return offer(facts.assertions, now, night, None if night in claimed else facts.release)
 
 
 def stale_hours(facts: UnitFacts, now: datetime) -> int:
@@ -102,8 +124,19 @@ def stale_hours(facts: UnitFacts, now: datetime) -> int:
     return max(0, int((now - newest).total_seconds() // 3600))
 
 
-def dated(facts: UnitFacts, now: datetime, first: date, nights: int) -> Unit:
-    """The contract's unit for one horizon at one moment."""
+def dated(
+    facts: UnitFacts,
+    now: datetime,
+    first: date,
+    nights: int,
+    claimed: Set[date] = NO_NIGHTS,
+    priced: date | None = None,
+) -> Unit:
+    """The contract's unit for one horizon at one moment, at the price of the night `priced` (default: the
+    first)."""
     return replace(
-        facts.unit, open=open_nights(facts, now, first, nights), stale_hours=stale_hours(facts, now)
+        facts.unit,
+        price=facts.price_on(priced or first),
+        open=open_nights(facts, now, first, nights, claimed),
+        stale_hours=stale_hours(facts, now),
     )

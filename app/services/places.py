@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from allocation.problem import Household as Household  # pages speak of it without asking the engine
 from allocation.problem import Unknown
 from allocation.tiers import PLACED
-from app.core.clock import local
+from app.core.clock import local, night_of
 from app.services.picture import Network, stale_hours
 from models.facility import Facility
 from models.request import AskableRule
@@ -108,6 +108,7 @@ class Places:
         unknown: tuple[str, ...] = (),
     ) -> Place:
         units = [self.picture.units[id] for id in unit_ids]
+        first = max(self.household.arrives, night_of(self.now))
         facility = self.picture.facilities[units[0].unit.facility]
         contact = self.contacts.get(facility.id, Contact())
         level, spoken, offered = facility.protection_level, facility.languages, facility.features
@@ -123,7 +124,7 @@ class Places:
             unit_codes=tuple(unit.code for unit in units),
             beds=sum(unit.unit.beds for unit in units),
             cots=sum(unit.unit.cots for unit in units),
-            price=sum(unit.unit.price for unit in units),
+            price=sum(unit.price_on(first) for unit in units),
             shared_languages=tuple(sorted(self.household.languages & languages)),
             missing_wishes=tuple(w.feature for w in self.household.wishes if w.feature not in features),
             tiers=tiers,

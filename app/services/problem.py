@@ -1,6 +1,7 @@
 """From the network's facts and its live claims to the engine's `Problem`: the one translation."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
@@ -8,7 +9,7 @@ from itertools import product
 from allocation.problem import UNKNOWN, Current, Facility, Household, Problem, Separation, Threat, Unknown
 from app.core.clock import nights_from
 from app.queries.claims import LiveClaim
-from app.services.picture import Network, dated
+from app.services.picture import NO_NIGHTS, Network, dated
 from models.request import AskableRule, PhoneAnswer
 
 MARGIN = 3  # nights that a relaxation may look before and after the stay (contract section 6)
@@ -21,7 +22,8 @@ def around(
     either side, but none before tonight."""
     first = max(tonight, household.arrives - timedelta(days=MARGIN))
     last = household.arrives + timedelta(days=household.nights - 1 + MARGIN)
-    problem = build(network, [household], claims, now, first, (last - first).days + 1)
+    nights, priced = (last - first).days + 1, max(tonight, household.arrives)
+    problem = build(network, [household], claims, now, first, nights, priced)
     answers = network.answers.get(household.id, ())
     return _answered(problem, household, answers) if answers else problem
 
@@ -33,9 +35,13 @@ def build(
     now: datetime,
     first: date,
     nights: int,
+    priced: date | None = None,
 ) -> Problem:
     """`nights` nights from `first`: every unit, everybody with a claim there (locked in it), and the
-    newcomers, whose own claims are left out."""
+    newcomers, whose own claims are left out. The contract knows one price a unit, whatever the season does
+    during a stay: that of the night `priced` (default: the first)."""
+    claims = list(claims)
+    claimed = _claimed(claims)
     seeking = {household.id: household for household in newcomers}
     horizon = range(first.toordinal(), first.toordinal() + nights)
     residents = [
@@ -54,13 +60,25 @@ def build(
         first_night=first,
         nights=nights,
         facilities=tuple(network.facilities.values()),
-        units=tuple(dated(facts, now, first, nights) for facts in network.units.values()),
+        units=tuple(
+            dated(facts, now, first, nights, claimed.get(id, NO_NIGHTS), priced)
+            for id, facts in network.units.items()
+        ),
         households=households,
         threats=tuple(_threats(network, households)),
         separations=tuple(_separations(network, present)),
         together=tuple(_together(network, present)),
         watch_capacity=_watch_capacity(network, first, nights),
     )
+
+
+def _claimed(claims: Iterable[LiveClaim]) -> Mapping[str, set[date]]:
+    """By unit: nights on which somebody has it, so that it has not gone back to the house."""
+    found: dict[str, set[date]] = defaultdict(set)
+    for claim in claims:
+        for unit in claim.units:
+            found[unit].update(nights_from(claim.first_night, claim.nights))
+    return found
 
 
 def resident(network: Network, claim: LiveClaim) -> Household:
