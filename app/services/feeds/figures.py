@@ -1,0 +1,103 @@
+"""A facility's figures as its own systems are told them: which nights of which units are in which state."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.actor import Actor
+from app.core.clock import Clock, nights_from
+from app.queries.availability import Offer, offer
+from app.queries.occupants import occupied
+from app.queries.release import Release, releases
+from app.queries.rooms import Broken, Room, Told, Word, broken_from, rooms_of, told, words_from
+from app.services.feeds.lines import Line, State
+from models.availability import Channel, OutOfServiceReason
+from models.facility import Unit
+
+A_NIGHT = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What holds of one night, who said it how and when. Of a night without one nothing is known."""
+
+    state: State
+    reason: OutOfServiceReason | None
+    said_at: datetime
+    channel: Channel | None  # None: taken out of service, by whichever way
+
+
+Nights = Mapping[date, Figure]
+
+
+@dataclass(frozen=True)
+class Known:
+    """By unit (in order of code), the nights of which something is known."""
+
+    rooms: Mapping[str, Room]
+    nights: Mapping[str, Nights]
+
+
+def known(session: Session, actor: Actor, clock: Clock, facility_id: str, first: date, last: date) -> Known:
+    """Nights `first … last` of a facility in the actor's care."""
+    rooms, now = rooms_of(session, facility_id), clock.now()
+    words: dict[str, list[Word | Broken]] = {unit: [] for unit in rooms}
+    for period in broken_from(session, facility_id, first):
+        words[period.unit_id].append(period)
+    for word in words_from(session, facility_id, first):
+        words[word.unit_id].append(word)
+    units = sa.select(Unit.id).where(Unit.facility_id == facility_id)
+    taken = occupied(session, actor, now, units, first, last).keys()
+    back = releases(session)
+    nights = {
+        unit: {
+            night: figure
+            for stretch in told(said)
+            for night in _between(stretch, first, last)
+            if (
+                figure := _figure(
+                    stretch.word, night, now, None if (unit, night) in taken else back.get(unit)
+                )
+            )
+        }
+        for unit, said in words.items()
+    }
+    return Known(rooms, nights)
+
+
+def _between(stretch: Told, first: date, last: date) -> Iterator[date]:
+    begins = max(stretch.first_night, first)
+    return nights_from(begins, (min(stretch.last_night, last) - begins).days + 1)
+
+
+def _figure(word: Word | Broken, night: date, now: datetime, release: Release | None) -> Figure | None:
+    if isinstance(word, Broken):
+        return Figure(State.OUT_OF_SERVICE, word.reason, word.recorded_at, None)
+    said = offer([word], now, night, release)
+    if said is Offer.UNKNOWN:
+        return None
+    state = State.OPEN if said is Offer.OPEN else State.CLOSED
+    return Figure(state, None, word.asserted_at, word.channel)
+
+
+def runs(nights: Nights, *alike: str) -> Iterator[tuple[date, date, Figure]]:
+    """Unbroken nights on which the figures agree in these attributes."""
+
+    def kind(item: tuple[int, tuple[date, Figure]]) -> tuple[object, ...]:
+        place, (night, figure) = item
+        return (night - place * A_NIGHT, *(getattr(figure, name) for name in alike))
+
+    for _, run in groupby(enumerate(sorted(nights.items(), key=lambda item: item[0])), key=kind):
+        found = [item for _, item in run]
+        yield found[0][0], found[-1][0], found[0][1]
+
+
+def lines(known: Known) -> Iterable[Line]:
+    """What a file says that changes nothing."""
+    for id, nights in known.nights.items():
+        for first, last, figure in runs(nights, "state", "reason"):
+            yield Line(0, first, last, known.rooms[id].code, "", figure.state, figure.reason)

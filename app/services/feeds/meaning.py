@@ -1,0 +1,110 @@
+"""What lines mean for a facility's units: its own codes and room types, known to it alone."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from app.core.actor import Actor
+from app.core.clock import Clock, night_of
+from app.core.night_form.kinds import N_
+from app.queries.rooms import Room, rooms_of
+from app.services.feeds.lines import Line, Mistake, Mistaken, State
+from app.services.room_counts import RoomCount, words_for_numbers
+from app.services.stretches import Stretch
+
+HORIZON = 400  # nights ahead that anybody speaks of
+MOST_MISTAKES = 100
+NO_SUCH_UNIT = N_("Ingen enhet heter ”%(code)s”.")
+NO_SUCH_TYPE = N_("Ingen rumstyp heter ”%(code)s”.")
+MORE_THAN_ROOMS = N_("Det finns bara %(rooms)s rum av rumstypen.")
+TOO_FAR_AHEAD = N_("Natten ligger mer än %(nights)s nätter framåt.")
+SAID_TWICE = N_("Samma enhet och natt står redan på rad %(other)s.")
+
+
+def last_night(tonight: date) -> date:
+    return tonight + timedelta(days=HORIZON)
+
+
+@dataclass(frozen=True)
+class _Meant:
+    line: Line
+    rooms: Sequence[Room]
+
+
+def stretches(
+    session: Session, actor: Actor, clock: Clock, facility_id: str, lines: Sequence[Line]
+) -> list[Stretch]:
+    """Raises Mistaken with all that is wrong, and NotFound for a facility that is somebody else's."""
+    tonight = night_of(clock.now())
+    rooms = list(rooms_of(session, facility_id).values())
+    meant, mistakes = _meant(lines, rooms, last_night(tonight))
+    mistakes += _said_twice(meant)
+    if mistakes:
+        mistakes.sort(key=lambda mistake: mistake.row or 0)
+        raise Mistaken(mistakes[:MOST_MISTAKES])
+    states = [word for one in meant if one.line.state for word in _words(one)]
+    counts = [
+        RoomCount(line.room_type, line.first_night, line.last_night, line.rooms)
+        for line in lines
+        if line.rooms is not None
+    ]
+    return states + (words_for_numbers(session, actor, clock, facility_id, counts) if counts else [])
+
+
+def _meant(lines: Iterable[Line], rooms: Iterable[Room], latest: date) -> tuple[list[_Meant], list[Mistake]]:
+    by_code: dict[str, list[Room]] = {room.code: [room] for room in rooms}
+    by_type: dict[str, list[Room]] = defaultdict(list)
+    for room in rooms:
+        by_type[room.room_type].append(room)
+    meant: list[_Meant] = []
+    mistakes: list[Mistake] = []
+    for line in lines:
+        found = by_code.get(line.unit, []) if line.unit else by_type.get(line.room_type, [])
+        meant.append(_Meant(line, found))
+        mistakes += _mistakes(line, found, latest)
+    return meant, mistakes
+
+
+def _mistakes(line: Line, found: Sequence[Room], latest: date) -> Iterator[Mistake]:
+    if not found:
+        text = NO_SUCH_UNIT if line.unit else NO_SUCH_TYPE
+        yield Mistake(text, line.row, figures={"code": (line.unit or line.room_type)[:40]})
+    elif line.rooms is not None and line.rooms > len(found):
+        yield Mistake(MORE_THAN_ROOMS, line.row, figures={"rooms": len(found)})
+    if line.last_night > latest:
+        yield Mistake(TOO_FAR_AHEAD, line.row, figures={"nights": HORIZON})
+
+
+def _said_twice(meant: Iterable[_Meant]) -> list[Mistake]:
+    """Two lines about one unit's night are never merged, even where they say the same."""
+    said = sorted(
+        (room.id, one.line.first_night, one.line.last_night, one.line.row)
+        for one in meant
+        for room in one.rooms
+    )
+    found: dict[int, Mistake] = {}
+    unit, until, by = "", date.min, 0
+    for id, first, last, row in said:
+        if id == unit and first <= until:
+            later, earlier = max(row, by), min(row, by)
+            found[later] = Mistake(SAID_TWICE, later, figures={"other": earlier})
+        if id != unit or last > until:
+            unit, until, by = id, last, row
+    return list(found.values())
+
+
+def _words(one: _Meant) -> Iterator[Stretch]:
+    line = one.line
+    is_open = None if line.state is State.OUT_OF_SERVICE else line.state is State.OPEN
+    for room in one.rooms:
+        yield Stretch(room.id, line.first_night, line.last_night, is_open, line.reason)
+
+
+def within(lines: Iterable[Line], latest: date) -> list[Line]:
+    """What is left of them when nights after `latest` are not spoken of."""
+    return [
+        replace(line, last_night=min(line.last_night, latest)) for line in lines if line.first_night <= latest
+    ]

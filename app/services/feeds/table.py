@@ -1,0 +1,179 @@
+"""The one format of CSV and XLSX (docs/feeds/csv.md): from rows of text to lines, and back."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from app.core.night_form.kinds import N_
+from app.services.feeds.lines import Line, Mistake, Mistaken, State
+from app.services.feeds.written import a_count, a_date, one_spaced
+from models.availability import OutOfServiceReason
+
+UNIT, ROOM_TYPE, NIGHT, FIRST, LAST = "enhet", "rumstyp", "natt", "från natt", "till och med natt"
+STATE, ROOMS, REASON = "läge", "antal", "skäl"
+COLUMNS = (UNIT, ROOM_TYPE, NIGHT, FIRST, LAST, STATE, ROOMS, REASON)
+ENGLISH = {
+    "unit": UNIT,
+    "room type": ROOM_TYPE,
+    "night": NIGHT,
+    "first night": FIRST,
+    "last night": LAST,
+    "state": STATE,
+    "rooms": ROOMS,
+    "reason": REASON,
+}
+STATES = {State.OPEN: "öppen", State.CLOSED: "stängd", State.OUT_OF_SERVICE: "ur drift"}
+REASONS = {
+    OutOfServiceReason.REPAIR: "reparation",
+    OutOfServiceReason.DAMAGE: "skada",
+    OutOfServiceReason.CLEANING: "städning",
+    OutOfServiceReason.STAFFING: "bemanning",
+    OutOfServiceReason.SAFETY: "säkerhet",
+    OutOfServiceReason.OTHER: "annat",
+}
+STATE_OF = {words: state for state, words in STATES.items()} | {state.value: state for state in State}
+STATE_OF |= {"öppet": State.OPEN, "stängt": State.CLOSED, "out of service": State.OUT_OF_SERVICE}
+REASON_OF = {words: reason for reason, words in REASONS.items()}
+REASON_OF |= {reason.value: reason for reason in OutOfServiceReason}
+
+MOST_ROWS, MOST_MISTAKES = 25_000, 100
+EMPTY = N_("Filen är tom. Första raden ska vara rubriker.")
+TOO_MANY_ROWS = N_("Filen har fler än %(most)s rader.")
+UNKNOWN_COLUMN = N_("Kolumnen ”%(name)s” är okänd. Kolumnerna heter: %(known)s.")
+COLUMN_TWICE = N_("Kolumnen ”%(name)s” finns två gånger.")
+WHICH_UNIT = N_("Skriv antingen enhet eller rumstyp.")
+WHICH_NIGHTS = N_("Skriv antingen natt, eller både från natt och till och med natt.")
+NOT_A_DATE = N_("”%(text)s” är inget datum. Skriv till exempel 2026-12-24.")
+BACKWARDS = N_("Sista natten ligger före den första.")
+WHAT_STATE = N_("Skriv antingen läge, eller antal och rumstyp.")
+NOT_A_STATE = N_("”%(text)s” är inget läge. Skriv öppen, stängd eller ur drift.")
+NOT_A_REASON = N_("”%(text)s” är inget skäl. Skriv %(known)s.")
+REASON_ALONE = N_("Skäl hör bara till ur drift.")
+NOT_A_COUNT = N_("”%(text)s” är inget antal. Skriv ett heltal.")
+
+Cells = Mapping[str, str]
+
+
+class _Wrong(Exception):
+    """One thing is wrong with a row."""
+
+    def __init__(self, text: str, column: str, /, **figures: str) -> None:
+        super().__init__(text)
+        self.text, self.column, self.figures = text, column, figures
+
+
+def lines(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Line]:
+    """Raises Mistaken with everything that is wrong, row by row."""
+    filled = _filled(rows)
+    header = next(filled, None)
+    if header is None:
+        raise Mistaken([Mistake(EMPTY)])
+    columns = _columns(header[1])
+    found, mistakes = [], []
+    for number, row in filled:
+        try:
+            found.append(_line(number, dict(zip(columns, row, strict=False))))
+        except _Wrong as wrong:
+            mistakes.append(Mistake(wrong.text, number, wrong.column, wrong.figures))
+    if mistakes:
+        raise Mistaken(mistakes[:MOST_MISTAKES])
+    return found
+
+
+def _filled(rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, Sequence[str]]]:
+    for number, row in rows:
+        if number > MOST_ROWS:
+            raise Mistaken([Mistake(TOO_MANY_ROWS, figures={"most": MOST_ROWS})])
+        if any(row):
+            yield number, row
+
+
+def _columns(header: Sequence[str]) -> list[str]:
+    names = [one_spaced(name).lower().replace("_", " ") for name in header]
+    columns = [ENGLISH.get(name, name) for name in names]
+    named = [name for name in columns if name]
+    mistakes = [
+        Mistake(UNKNOWN_COLUMN, figures={"name": name[:40], "known": ", ".join(COLUMNS)})
+        for name in named
+        if name not in COLUMNS
+    ]
+    mistakes += [Mistake(COLUMN_TWICE, figures={"name": name}) for name in COLUMNS if named.count(name) > 1]
+    if mistakes:
+        raise Mistaken(mistakes[:MOST_MISTAKES])
+    return columns
+
+
+def _line(row: int, cells: Cells) -> Line:
+    unit, room_type = cells.get(UNIT, ""), cells.get(ROOM_TYPE, "")
+    if bool(unit) == bool(room_type):
+        raise _Wrong(WHICH_UNIT, UNIT)
+    first, last = _nights(cells)
+    state, reason, rooms = _said(cells)
+    return Line(row, first, last, unit, room_type, state, reason, rooms)
+
+
+def _nights(cells: Cells) -> tuple[date, date]:
+    night, first, last = (cells.get(name, "") for name in (NIGHT, FIRST, LAST))
+    if bool(night) == bool(first) or bool(first) != bool(last):
+        raise _Wrong(WHICH_NIGHTS, NIGHT)
+    if night:
+        return (_night(NIGHT, night),) * 2
+    begins, ends = _night(FIRST, first), _night(LAST, last)
+    if ends < begins:
+        raise _Wrong(BACKWARDS, LAST)
+    return begins, ends
+
+
+def _night(column: str, text: str) -> date:
+    try:
+        return a_date(text)
+    except ValueError:
+        raise _Wrong(NOT_A_DATE, column, text=text[:20]) from None
+
+
+def _said(cells: Cells) -> tuple[State | None, OutOfServiceReason | None, int | None]:
+    state, rooms, reason = cells.get(STATE, ""), cells.get(ROOMS, ""), cells.get(REASON, "")
+    if bool(state) == bool(rooms) or (rooms and not cells.get(ROOM_TYPE)):
+        raise _Wrong(WHAT_STATE, STATE)
+    found = _state(state) if state else None
+    if found is State.OUT_OF_SERVICE:
+        return found, _reason(reason), None
+    if reason:
+        raise _Wrong(REASON_ALONE, REASON)
+    return found, None, _count(rooms) if rooms else None
+
+
+def _state(text: str) -> State:
+    found = STATE_OF.get(one_spaced(text).lower())
+    if found is None:
+        raise _Wrong(NOT_A_STATE, STATE, text=text[:20])
+    return found
+
+
+def _reason(text: str) -> OutOfServiceReason:
+    found = REASON_OF.get(one_spaced(text).lower())
+    if found is None:
+        raise _Wrong(NOT_A_REASON, REASON, text=text[:20], known=", ".join(REASONS.values()))
+    return found
+
+
+def _count(text: str) -> int:
+    try:
+        return a_count(text)
+    except ValueError:
+        raise _Wrong(NOT_A_COUNT, ROOMS, text=text[:20]) from None
+
+
+def rows_of(lines: Iterable[Line]) -> Iterator[list[str]]:
+    """What `lines` reads back as the same lines."""
+    yield list(COLUMNS)
+    for line in lines:
+        yield [
+            line.unit,
+            line.room_type,
+            "",
+            line.first_night.isoformat(),
+            line.last_night.isoformat(),
+            STATES[line.state] if line.state else "",
+            "" if line.rooms is None else str(line.rooms),
+            REASONS[line.reason] if line.reason else "",
+        ]

@@ -1,0 +1,16 @@
+"""A file that somebody sent: which kind it is, and what it says."""
+
+from app.core.night_form.kinds import N_
+from app.services.feeds import csv_file, table, xlsx_file
+from app.services.feeds.lines import Line, Mistake, Mistaken
+
+MOST_BYTES = 1_000_000
+TOO_LARGE = N_("Filen är större än en megabyte. Spara den som Excel-arbetsbok, eller dela den.")
+
+
+def read(data: bytes) -> list[Line]:
+    """Raises Mistaken."""
+    if len(data) > MOST_BYTES:
+        raise Mistaken([Mistake(TOO_LARGE)])
+    kind = xlsx_file if data.startswith(xlsx_file.SIGNATURE) else csv_file
+    return table.lines(kind.rows(data))
