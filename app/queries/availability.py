@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.clock import NOON, SWEDEN
 from app.queries.release import Release
-from models.availability import AvailabilityAssertion, OutOfService
+from models.availability import AvailabilityAssertion, Channel, OutOfService
 
 STALE_AFTER = timedelta(hours=24)
 """A figure as old as this is worth a telephone call before anybody is sent there."""
@@ -34,6 +34,8 @@ class Said(Protocol):
     def asserted_at(self) -> datetime: ...
     @property
     def valid_until(self) -> datetime | None: ...
+    @property
+    def channel(self) -> Channel: ...
 
 
 def offer(said: Iterable[Said], now: datetime, night: date, release: Release | None = None) -> Offer:
@@ -59,7 +61,13 @@ def said_of(session: Session, units: sa.Select[str], first: date, last: date) ->
     told = AvailabilityAssertion
     rows = session.execute(
         sa.select(
-            told.unit_id, told.first_night, told.last_night, told.is_open, told.asserted_at, told.valid_until
+            told.unit_id,
+            told.first_night,
+            told.last_night,
+            told.is_open,
+            told.asserted_at,
+            told.valid_until,
+            told.channel,
         )
         .where(
             told.unit_id.in_(units),

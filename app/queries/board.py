@@ -20,6 +20,7 @@ from app.core.clock import night_of, nights_from
 from app.core.policy import Permission, may
 from app.queries.availability import Offer, Said, offer, out_of_service, said_of
 from app.queries.bookings import Booking, Room, bookings
+from app.queries.freshness import Figure, figure, oldest_word
 from app.queries.occupants import Occupant, Occupied, occupied
 from app.queries.release import TERMS_OF_UNIT, release_of
 from models.agreement import RoomTypeTerms
@@ -52,13 +53,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """`age`: of the latest word that the unit is open; None: nobody has said so."""
+    """`figure`: what was said of tonight, or of the first night shown; None: nobody has said anything."""
 
     code: str
     beds: int
     cots: int
     is_shared: bool
-    age: timedelta | None
+    figure: Figure | None
     cells: tuple[Cell, ...]
 
 
@@ -122,6 +123,7 @@ class _Unit(NamedTuple):
     sharing: Sharing
     code_name: str
     kind: FacilityKind
+    reminder_at: time | None
     intake_from: time | None
     release_hours: int | None
 
@@ -136,6 +138,7 @@ _UNITS = (
         Unit.sharing,
         Facility.code_name,
         Facility.kind,
+        Facility.reminder_at,
         Facility.intake_from,
         RoomTypeTerms.release_hours,
     )
@@ -164,13 +167,15 @@ class _Chart:
     taken: Occupied
 
     def row(self, unit: _Unit) -> Row:
-        newest = next((word.asserted_at for word in self.said.get(unit.id, ()) if word.is_open), None)
+        tonight = night_of(self.now)
+        night = tonight if tonight in self.nights else self.nights[0]
+        word = oldest_word(self.said.get(unit.id, ()), night, night)
         return Row(
             code=unit.code,
             beds=unit.beds,
             cots=unit.cots,
             is_shared=unit.sharing is not Sharing.EXCLUSIVE,
-            age=self.now - newest if newest else None,
+            figure=figure(word, unit.reminder_at, self.now),
             cells=tuple(self._cell(unit, night) for night in self.nights),
         )
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor
 from app.core.errors import NotFound
 from app.core.policy import Permission, may
-from models.facility import Facility
+from models.facility import Facility, Permit
 
 
 def code_names(session: Session) -> list[tuple[str, str]]:
@@ -34,3 +34,9 @@ def facility_in_care(session: Session, actor: Actor, facility_id: str) -> Facili
 
 def facilities_in_care(session: Session, actor: Actor) -> list[Facility]:
     return list(session.scalars(sa.select(Facility).where(in_care_of(actor)).order_by(Facility.code_name)))
+
+
+def permit_of(session: Session, facility_id: str) -> Permit | None:
+    """The latest one holds."""
+    latest = sa.select(Permit).where(Permit.facility_id == facility_id)
+    return session.scalar(latest.order_by(Permit.recorded_at.desc(), Permit.id.desc()).limit(1))

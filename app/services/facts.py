@@ -6,8 +6,9 @@ and with the clock (age of a figure) is not part of it.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -56,6 +57,8 @@ def _read(session: Session, version: int) -> Network:
         version=version,
         facilities={id: _facility(row, permits.get(id)) for id, row in facilities.items()},
         code_names={id: row.code_name for id, row in facilities.items()},
+        asks_first=frozenset(id for id, row in facilities.items() if row.asks_first),
+        reminders={id: row.reminder_at for id, row in facilities.items()},
         units=_units(session),
         requests=requests(session),
         threats=_threats(session),
@@ -84,7 +87,7 @@ def _by(session: Session, model: Any, key: str, order: str) -> dict[str, list[An
     return rows
 
 
-def _words(values: list[str] | None) -> frozenset[str] | Unknown:
+def _words(values: Iterable[str] | None) -> frozenset[str] | Unknown:
     return UNKNOWN if values is None else frozenset(values)
 
 
@@ -102,11 +105,40 @@ def _permit_until(permit: facility.Permit | None) -> date | Unknown | None:
     return permit.valid_until or FOREVER
 
 
+class StatedRules(Protocol):
+    """What a house says of whom it takes; None: it has not said."""
+
+    @property
+    def admits(self) -> facility.Admits | None: ...
+    @property
+    def max_male_age(self) -> int | None: ...
+    @property
+    def max_nights(self) -> int | None: ...
+    @property
+    def accepts(self) -> Iterable[str] | None: ...
+    @property
+    def features(self) -> Iterable[str] | None: ...
+    @property
+    def languages(self) -> Iterable[str] | None: ...
+
+
+def house_rules(stated: StatedRules, staff_trained_on: date | None) -> dict[str, Any]:
+    """The contract's words for them."""
+    features = _words(stated.features)
+    if staff_trained_on and not isinstance(features, Unknown):
+        features |= {TRAINED}
+    return {
+        "admits": UNKNOWN if stated.admits is None else stated.admits.value,
+        "max_male_age": _limit(stated.max_male_age, facility.NO_AGE_LIMIT),
+        "accepts": _words(stated.accepts),
+        "features": features,
+        "languages": _words(stated.languages),
+        "max_nights": _limit(stated.max_nights, facility.NO_NIGHT_LIMIT),
+    }
+
+
 def _facility(row: facility.Facility, permit: facility.Permit | None) -> Facility:
     lat, lon = row.position
-    features = _words(row.features)
-    if row.staff_trained_on and not isinstance(features, Unknown):
-        features |= {TRAINED}
     return Facility(
         id=row.id,
         kind=row.kind.value,
@@ -116,12 +148,7 @@ def _facility(row: facility.Facility, permit: facility.Permit | None) -> Facilit
         municipality=row.municipality,
         permit_until=_permit_until(permit),
         max_persons=permit.max_persons if permit else None,
-        admits=UNKNOWN if row.admits is None else row.admits.value,
-        max_male_age=_limit(row.max_male_age, facility.NO_AGE_LIMIT),
-        accepts=_words(row.accepts),
-        features=features,
-        languages=_words(row.languages),
-        max_nights=_limit(row.max_nights, facility.NO_NIGHT_LIMIT),
+        **house_rules(row, row.staff_trained_on),
     )
 
 
@@ -172,12 +199,18 @@ def _words_of(session: Session) -> dict[str, list[Word]]:
         said.is_open,
         said.asserted_at,
         said.valid_until,
+        said.channel,
     )
     begin = newest.date() - LOOKS_BACK
     statement = sa.select(*columns).where(said.last_night >= begin, said.superseded_by.is_(None))
     for row in session.execute(statement.order_by(said.asserted_at.desc(), said.id.desc())):
         word = Word(
-            max(row.first_night, begin), row.last_night, row.is_open, row.asserted_at, row.valid_until
+            max(row.first_night, begin),
+            row.last_night,
+            row.is_open,
+            row.asserted_at,
+            row.valid_until,
+            row.channel,
         )
         if not any(_overrules(newer, word) for newer in words[row.unit_id]):
             words[row.unit_id].append(word)

@@ -1,8 +1,8 @@
 """The picture of the network that rules look at: frozen values, and what they say of one moment."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -11,9 +11,14 @@ from app.core.clock import nights_from
 from app.queries.availability import Offer, offer
 from app.queries.prices import Season, price_on
 from app.queries.release import Release
+from models.availability import Channel
 from models.request import PhoneAnswer
 
 FOREVER = date(9999, 12, 31)
+
+SAID_OPEN = frozenset({Offer.OPEN})
+NOT_SAID_CLOSED = frozenset({Offer.OPEN, Offer.UNKNOWN})
+"""Nights that may be open: for finding whom to ask, never for giving a place."""
 NO_NIGHTS: frozenset[date] = frozenset()
 
 
@@ -25,6 +30,7 @@ class Word(NamedTuple):
     is_open: bool
     asserted_at: datetime
     valid_until: datetime | None
+    channel: Channel
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,8 @@ class Network:
     version: int
     facilities: Mapping[str, Facility]
     code_names: Mapping[str, str]
+    asks_first: frozenset[str]  # facilities that want to say yes themselves
+    reminders: Mapping[str, time | None]
     units: Mapping[str, UnitFacts]
     requests: Mapping[str, RequestFacts]
     threats: Mapping[str, Threat]
@@ -79,7 +87,12 @@ class Network:
 
 
 def open_nights(
-    facts: UnitFacts, now: datetime, first: date, nights: int, claimed: Set[date] = NO_NIGHTS
+    facts: UnitFacts,
+    now: datetime,
+    first: date,
+    nights: int,
+    claimed: Set[date] = NO_NIGHTS,
+    counted: Collection[Offer] = SAID_OPEN,
 ) -> tuple[tuple[date, date], ...]:
     """Intervals of the horizon (both ends included) in which the unit may be given: the latest assertion
     that still holds says open, and nothing is out of service. Silence is not an offer. `claimed`: nights on
@@ -88,7 +101,7 @@ def open_nights(
     intervals: list[tuple[date, date]] = []
     for begins, next_begins in pairwise([*_turns(facts, now, first, end), end]):
         last = next_begins - timedelta(days=1)
-        if _offer(facts, now, begins, claimed) is not Offer.OPEN:
+        if _offer(facts, now, begins, claimed) not in counted:
             continue
         if intervals and intervals[-1][1] == begins - timedelta(days=1):
             begins = intervals.pop()[0]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,7 +11,8 @@ from allocation.problem import Household as Household  # pages speak of it witho
 from allocation.problem import Unknown
 from allocation.tiers import PLACED
 from app.core.clock import local, night_of
-from app.services.picture import Network, stale_hours
+from app.queries.freshness import Figure, figure, oldest_word
+from app.services.picture import Network, UnitFacts, stale_hours
 from models.facility import Facility
 from models.request import AskableRule
 
@@ -44,6 +45,7 @@ def contacts_of(session: Session) -> dict[str, Contact]:
 @dataclass(frozen=True)
 class Place:
     """One option of one household. `rules` and `unknown`: what stands against it (empty: nothing).
+    `figure`: the oldest word that its nights stand on; None when nobody has said anything of them.
     `shared_languages` and `missing_wishes` are what the household and the place have, or lack, in common."""
 
     facility_id: str
@@ -59,6 +61,7 @@ class Place:
     missing_wishes: tuple[str, ...]
     tiers: Mapping[str, int]
     stale_hours: int
+    figure: Figure | None
     rules: tuple[str, ...]
     unknown: tuple[str, ...]
     contact: Contact
@@ -76,6 +79,11 @@ class Place:
     def can_be_asked(self) -> bool:
         """Only answers are missing, and all of them may be had by telephone."""
         return bool(self.unknown) and not self.rules and ASKABLE.issuperset(self.unknown)
+
+    @property
+    def is_due(self) -> bool:
+        """Worth a telephone call before anybody is sent there."""
+        return self.figure is None or self.figure.is_due
 
     @property
     def is_hotel(self) -> bool:
@@ -129,8 +137,23 @@ class Places:
             missing_wishes=tuple(w.feature for w in self.household.wishes if w.feature not in features),
             tiers=tiers,
             stale_hours=max(stale_hours(unit, self.now) for unit in units),
+            figure=self._figure(units),
             rules=rules,
             unknown=unknown,
             contact=contact,
             lets_in_now=contact.lets_in_at(self.now),
         )
+
+    def _figure(self, units: Iterable[UnitFacts]) -> Figure | None:
+        """Of two rooms the one that somebody should ask about first."""
+        last = self.household.arrives + timedelta(days=self.household.nights - 1)
+        figures = [
+            figure(
+                oldest_word(unit.assertions, self.household.arrives, last),
+                self.picture.reminders[unit.unit.facility],
+                self.now,
+            )
+            for unit in units
+        ]
+        known = [one for one in figures if one]
+        return max(known, key=lambda one: one.age) if len(known) == len(figures) else None

@@ -14,7 +14,7 @@ from app.core.clock import Clock, night_of
 from app.queries.claims import LiveClaim, live_claims
 from app.services.alerts import raise_alert
 from app.services.facts import network
-from app.services.picture import FOREVER
+from app.services.picture import FOREVER, Network
 from app.services.problem import build
 from models.alert import AlertKind, DutyAlert
 
@@ -32,23 +32,26 @@ class BrokenPlace:
     rules: tuple[str, ...]
 
 
-def broken_places(session: Session, clock: Clock) -> list[BrokenPlace]:
+def broken_places(session: Session, clock: Clock, facility_id: str | None = None) -> list[BrokenPlace]:
     """Every placement from tonight on that breaks a rule as the facts are now, by the independent checker.
-    What is unknown was settled when the place was given (by telephone, say) and is not asked again here."""
+    What is unknown was settled when the place was given (by telephone, say) and is not asked again here.
+    `facility_id`: only what is broken by this house and those in it."""
     tonight = night_of(clock.now())
     claims = [
         live for live in live_claims(session, SYSTEM, clock.now(), tonight, FOREVER) if live.placement_id
     ]
+    picture = network(session)
+    if facility_id is not None:
+        claims = [live for live in claims if _house_of(picture, live) == facility_id]
     if not claims:
         return []
-    picture = network(session)
     nights = (max(live.last_night for live in claims) - tonight).days + 1
     broken = broken_now(build(picture, (), claims, clock.now(), tonight, nights))
     found = (
         BrokenPlace(
             placement_id=live.placement_id or "",
             request_id=live.claim.request_id,
-            facility_id=picture.units[live.units[0]].unit.facility,
+            facility_id=_house_of(picture, live),
             rules=_rules(live, broken),
         )
         for live in claims
@@ -75,6 +78,10 @@ def tell_of_broken_places(session: Session, clock: Clock, places: list[BrokenPla
             session, SYSTEM, clock, audit.Action.PLACE_RECHECKED, place.placement_id, rules=list(place.rules)
         )
     return len(news)
+
+
+def _house_of(picture: Network, live: LiveClaim) -> str:
+    return picture.units[live.units[0]].unit.facility
 
 
 def _rules(live: LiveClaim, broken: set[tuple[str, str]]) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from typing import Any
 from babel.dates import format_timedelta
 from flask_babel import format_date, get_locale, gettext, ngettext
 
-from app.queries.availability import STALE_AFTER
+from app.http import labels
 from app.queries.board import Board, Cell, Group, Row, Status
 from app.queries.bookings import Booking
+from app.queries.freshness import Figure
 
 DAY = "d MMM"
 
@@ -56,7 +57,7 @@ def _group(group: Group) -> dict[str, Any]:
 
 def _row(row: Row) -> dict[str, Any]:
     cells = [{"status": cell.status, **_told(cell, row)} for cell in row.cells]
-    return {"name": row.code, "note": f"{_beds(row)} · {_age(row.age)}", "cells": cells}
+    return {"name": row.code, "note": f"{_beds(row)} · {_age(row.figure)}", "cells": cells}
 
 
 def _beds(row: Row) -> str:
@@ -64,11 +65,13 @@ def _beds(row: Row) -> str:
     return str(ngettext("%(beds)s säng", "%(beds)s sängar", row.beds, beds=beds))
 
 
-def _age(age: timedelta | None) -> str:
-    if age is None:
+def _age(figure: Figure | None) -> str:
+    if figure is None:
         return str(gettext("okänt, fråga"))
-    words = format_timedelta(age, granularity="minute", threshold=2, format="short", locale=get_locale())
-    return f"! {words}" if age >= STALE_AFTER else str(words)
+    words = format_timedelta(
+        figure.age, granularity="minute", threshold=2, format="short", locale=get_locale()
+    )
+    return f"{'! ' if figure.is_due else ''}{words} {labels.CHANNELS[figure.channel]}"
 
 
 def _told(cell: Cell, row: Row) -> dict[str, str]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from flask_babel import format_decimal, gettext, ngettext
 
+from app.http import labels
 from app.http.reasons import Reasons, relaxation
-from app.queries.availability import STALE_AFTER
 from app.services.holds import OPTIONS_KEPT
 from app.services.places import Household, Place
 from app.services.suggestions import Suggestions
@@ -60,7 +59,7 @@ def cards(found: Suggestions) -> Cards:
 
 
 def card(place: Place, reasons: Sequence[str] = ()) -> Card:
-    age = timedelta(hours=max(1, place.stale_hours))
+    figure = place.figure
     return {
         "code_name": place.code_name,
         "kind": place.kind,
@@ -70,11 +69,12 @@ def card(place: Place, reasons: Sequence[str] = ()) -> Card:
         "beds": beds(place),
         "reasons": list(reasons),
         "unknowns": [],
-        "confirmed_age": age,
-        "stale": age >= STALE_AFTER,
+        "confirmed_age": figure.age if figure else None,
+        "stale": place.is_due,
+        "source": labels.CHANNELS[figure.channel] if figure else None,
         "price": gettext("%(price)s kr/natt", price=format_decimal(place.price)),
         "phone": place.phone,
-        "call_first": age >= STALE_AFTER or not place.lets_in_now,
+        "call_first": place.is_due or not place.lets_in_now,
     }
 
 

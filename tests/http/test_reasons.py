@@ -14,6 +14,7 @@ from app.http.reasons import Reasons, relaxation
 from app.services.discretion import told
 from app.services.places import Contact, Place
 from models.organisation import OrganisationKind, Role
+from models.alert import AlertKind
 from models.placement import EventKind, EventReason, LegalBasis, OverrideReason
 from models.request import AskableRule
 
@@ -24,7 +25,7 @@ ASKED = ("permit", "admits", "male_age", "brings", "needs", "protection", "max_n
 PLACE = Place(
     facility_id="f", code_name="Ekorren", kind="protected", protection_level=2,
     units=("u",), unit_codes=("1",), beds=2, cots=0, price=900,
-    shared_languages=("ar",), missing_wishes=(), tiers=dict.fromkeys(PLACED, 0), stale_hours=1,
+    shared_languages=("ar",), missing_wishes=(), tiers=dict.fromkeys(PLACED, 0), stale_hours=1, figure=None,
     rules=(), unknown=(), contact=Contact(None, time(0), time(23, 59)), lets_in_now=True,
 )  # fmt: skip
 
@@ -98,6 +99,7 @@ def test_a_relaxation_is_told_when_it_is_the_workers_to_make(words, change, sent
         (EventReason, labels.EVENT_REASONS),
         (EventKind, labels.EVENTS),
         (LegalBasis, labels.LEGAL_BASES),
+        (AlertKind, labels.ALERTS),
     ],
 )
 def test_every_coded_choice_has_its_words(codes, words_of):

@@ -8,9 +8,10 @@ from sqlalchemy import event
 
 from app.core.actor import Actor
 from app.queries.board import Board, Status, board
+from app.queries.freshness import Figure
 from app.services.placements import ConfirmHold, confirm
 from app.services.stays import EndPlacement, MovePlacement, depart, move
-from models.availability import OutOfService, OutOfServiceReason
+from models.availability import Channel, OutOfService, OutOfServiceReason
 from models.case import Case, CaseAccess, CaseBlock, Gender
 from models.facility import FacilityKind, Sharing, Unit
 from models.organisation import OrganisationKind, Role
@@ -189,16 +190,16 @@ def test_free_places_are_counted_by_type_and_night_and_in_all(world, house, staf
     assert found.free == [0, 6, 6, 7, 7]
 
 
-def test_the_age_of_a_figure_counts_from_the_latest_word_that_the_room_is_open(world, room, staff):
+def test_the_age_of_a_figure_counts_from_the_word_on_tonight(world, room, staff):
     [group] = seen(world, staff).groups
-    assert group.rows[0].age == timedelta(hours=1)
+    assert group.rows[0].figure == Figure(timedelta(hours=1), Channel.PORTAL, is_due=False)
 
 
 def test_of_a_room_nobody_spoke_of_the_age_is_unknown(world, house, staff):
     with world.writing() as session:
         session.add(Unit(facility_id=house, code="7", beds=2, price=900))
     [group] = seen(world, staff).groups
-    assert group.rows[0].age is None
+    assert group.rows[0].figure is None
 
 
 def test_a_partner_sees_its_own_houses_only(world, room, staff):

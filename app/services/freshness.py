@@ -1,0 +1,164 @@
+"""What each house's figures are worth tonight, which houses are silent, and the reminder that goes to them.
+
+Counted from what the houses have said, never from who is placed there: free rooms tell an outsider where
+somebody was hidden (security.md section 4).
+"""
+
+import hashlib
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core import audit
+from app.core.actor import SYSTEM, Actor
+from app.core.clock import Clock, night_of
+from app.core.database import changed_tables
+from app.core.policy import Permission, demand
+from app.queries.freshness import Figure, figure, is_due, last_asked_for, oldest_word
+from app.queries.silence import Heard, last_heard, reminded
+from app.services.facts import network
+from app.services.outbox import notify
+from app.services.picture import NOT_SAID_CLOSED, Network, UnitFacts, open_nights
+from app.services.places import Contact, contacts_of
+from models.base import ID_LENGTH
+from models.facility import Facility, FacilityKind
+from models.notification import MessageKind, OutboxMessage
+
+ARE_REMINDED = (FacilityKind.HOTEL, FacilityKind.PROTECTED)
+"""Kinds of house that keep their own figures."""
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """Units that may be free, by what is known of them: said open lately, said open and worth asking about
+    again, or nobody has said."""
+
+    fresh: int = 0
+    due: int = 0
+    unknown: int = 0
+
+    @property
+    def possible(self) -> int:
+        return self.fresh + self.due + self.unknown
+
+
+@dataclass(frozen=True)
+class House:
+    """A facility as somebody on duty sees it before ringing. `heard`: its last word; None: never any."""
+
+    id: str
+    code_name: str
+    kind: str
+    contact: Contact
+    lets_in_now: bool | None
+    heard: Figure | None
+    rooms: Rooms
+    units: int
+    reminder_at: time | None
+    reminded_at: datetime | None
+
+    @property
+    def is_silent(self) -> bool:
+        return self.heard is None or self.heard.is_due
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which nights somebody asks about, and which units would do; None: any."""
+
+    first: date
+    nights: int = 1
+    units: frozenset[str] | None = None
+
+
+def houses(session: Session, clock: Clock, question: Question) -> list[House]:
+    """Every facility with units that would do, by code name."""
+    now, picture = clock.now(), network(session)
+    contacts, heard = contacts_of(session), last_heard(session)
+    by_house = _units_by_house(picture, question.units)
+    reminders = {id: _reminder_id(picture, id, heard.get(id), now) for id in by_house}
+    told = reminded(session, reminders.values())
+    found = (
+        House(
+            id=id,
+            code_name=picture.code_names[id],
+            kind=picture.facilities[id].kind,
+            contact=contacts[id],
+            lets_in_now=contacts[id].lets_in_at(now),
+            heard=figure(heard.get(id), picture.reminders[id], now),
+            rooms=rooms_of(units, picture.reminders[id], now, question),
+            units=len(units),
+            reminder_at=picture.reminders[id],
+            reminded_at=told.get(reminders[id]),
+        )
+        for id, units in by_house.items()
+    )
+    return sorted(found, key=lambda house: house.code_name)
+
+
+def _units_by_house(picture: Network, among: frozenset[str] | None) -> dict[str, list[UnitFacts]]:
+    found: dict[str, list[UnitFacts]] = {}
+    for id, facts in picture.units.items():
+        if among is None or id in among:
+            found.setdefault(facts.unit.facility, []).append(facts)
+    return found
+
+
+def rooms_of(
+    units: Iterable[UnitFacts], reminder_at: time | None, now: datetime, question: Question
+) -> Rooms:
+    count = {"fresh": 0, "due": 0, "unknown": 0}
+    for facts in units:
+        worth = _worth(facts, reminder_at, now, question)
+        if worth:
+            count[worth] += 1
+    return Rooms(**count)
+
+
+def _worth(facts: UnitFacts, reminder_at: time | None, now: datetime, question: Question) -> str | None:
+    """None: somebody has said that it cannot be had on all these nights."""
+    first, last = question.first, question.first + timedelta(days=question.nights - 1)
+    if open_nights(facts, now, first, question.nights) == ((first, last),):
+        word = figure(oldest_word(facts.assertions, first, last), reminder_at, now)
+        return "due" if word is None or word.is_due else "fresh"
+    may_be = open_nights(facts, now, first, question.nights, counted=NOT_SAID_CLOSED)
+    return "unknown" if may_be == ((first, last),) else None
+
+
+def silent_houses(session: Session, actor: Actor, clock: Clock) -> list[House]:
+    """All houses, those first that were never heard from, then by how long they have been silent; audited."""
+    demand(actor, Permission.FRESHNESS_READ)
+    audit.record(session, actor, clock, audit.Action.FRESHNESS_READ, actor.organisation_id)
+    found = houses(session, clock, Question(night_of(clock.now())))
+    return sorted(found, key=lambda house: (house.heard is not None, -_age(house), house.code_name))
+
+
+def _age(house: House) -> float:
+    return house.heard.age.total_seconds() if house.heard else 0
+
+
+def due_reminders(session: Session, clock: Clock) -> None:
+    """Queue a message to each house whose hour has passed in silence: once a day, until it says something."""
+    now, picture, heard = clock.now(), network(session), last_heard(session)
+    silent = [
+        house
+        for house in session.scalars(sa.select(Facility).where(Facility.kind.in_(ARE_REMINDED)))
+        if is_due(heard[house.id].asserted_at if house.id in heard else None, house.reminder_at, now)
+    ]
+    for house in silent:
+        about = _reminder_id(picture, house.id, heard.get(house.id), now)
+        notify(session, clock, house.organisation_id, MessageKind.REMINDER, about)
+    session.flush()
+    if OutboxMessage.__tablename__ in changed_tables(session):
+        audit.record(session, SYSTEM, clock, audit.Action.REMINDED, SYSTEM.user_id, facilities=len(silent))
+
+
+def _reminder_id(picture: Network, facility_id: str, heard: Heard | None, now: datetime) -> str:
+    """One for each house and day, so that a reminder is queued once however often the work is done."""
+    day = last_asked_for(heard and heard.asserted_at, picture.reminders[facility_id], now)
+    digest = hashlib.sha256(f"reminder:{facility_id}:{day}".encode()).digest()
+    return urlsafe_b64encode(digest).decode()[:ID_LENGTH]
