@@ -13,6 +13,7 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.errors import IntakeIncomplete
 from app.queries.cases import request_in_circle
+from app.services.consent import not_asked_yet
 from app.services.facts import network
 from app.services.places import Place, Places, contacts_of
 from app.services.problem import around
@@ -33,13 +34,15 @@ def safe_places(session: Session, actor: Actor, clock: Clock, request_id: str) -
     claims = claims_around(session, actor, clock, household)
     problem = around(picture, household, claims, clock.now(), night_of(clock.now()))
     seen, homes = Places(picture, household, clock.now(), contacts_of(session)), current_homes(problem)
+    not_asked = not_asked_yet(session, picture, request.id, claims, clock.now())
     eligible = (
         tuple(option["units"]) for option in ledger(problem, household.id)["options"] if option["allowed"]
     )
     places = [
         seen.of(units)
         for units in eligible
-        if all(
+        if picture.units[units[0]].unit.facility not in not_asked
+        and all(
             verdict.answer == "pass"
             for verdict in verify_household(problem, {**homes, household.id: units}, household.id)
         )

@@ -13,6 +13,7 @@ from app.core.night_form.gaps import gaps
 from app.queries.cases import case_in_circle, cases_in_circle
 from app.queries.claims import live_claims
 from app.services.household import HIGHEST_LEVEL
+from app.services.inquiry_rounds import withdraw_rounds
 from app.services.intake import open_request
 from app.services.registered import answers_from_rows
 from models.case import Case
@@ -122,6 +123,7 @@ def close_case(session: Session, actor: Actor, clock: Clock, command: CloseCase)
     if case.closed_at or any(live.claim.request.case_id == case.id for live in claims):
         raise NotPossibleNow()
     if request := open_request(session, case):
+        withdraw_rounds(session, actor, clock, request)
         request.closed_at, request.closed_reason = clock.now(), command.reason
     case.closed_at = clock.now()
     audit.record(session, actor, clock, audit.Action.CASE_CLOSED, case.id, reason=command.reason.value)

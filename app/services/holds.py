@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from app.core.clock import Clock, night_of, nights_from
 from app.core.errors import HoldLapsed, IntakeIncomplete, InvalidInput, NotFound, NotPossibleNow
 from app.queries.cases import request_in_circle, requests_in_circle
 from app.services import occupancy
+from app.services.consent import not_asked_yet
 from app.services.facts import network
 from app.services.ranking import options_shown, ranked
 from app.services.verification import Checked, check_place, claims_around
@@ -55,7 +57,9 @@ def hold(session: Session, actor: Actor, clock: Clock, minutes: int, command: Ho
         raise NotPossibleNow()
     checked = check_place(session, clock, household, command.units, claims)
     checked.refuse(actor)
-    shown = [] if command.by_hand else ranked(checked.problem, household)[:OPTIONS_KEPT]
+    not_asked = not_asked_yet(session, picture, request.id, claims, clock.now())
+    offered = (one for one in ranked(checked.problem, household) if one.facility not in not_asked)
+    shown = [] if command.by_hand else list(islice(offered, OPTIONS_KEPT))
     is_first = bool(shown) and shown[0].units == checked.units
     if shown and not is_first and command.override_reason is None:
         raise InvalidInput({"override_reason": ["not_the_first"]})

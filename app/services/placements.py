@@ -12,6 +12,7 @@ from app.core.errors import NotPossibleNow
 from app.queries.claims import LiveClaim, live_claims
 from app.services.facts import network
 from app.services.holds import live_hold
+from app.services.inquiry_rounds import withdraw_rounds
 from app.services.picture import FOREVER
 from app.services.verification import RULES_VERSION, check_place
 from models.placement import Certificate, DecisionRecord, LegalBasis, Placement
@@ -51,6 +52,7 @@ def confirm(
     )
     certificate = checked.certificate(placement.id, clock.now())
     session.add_all([placement, certificate, _decision(own, placement, actor, command.legal_basis)])
+    withdraw_rounds(session, actor, clock, claim.request)
     audit.record(
         session,
         actor,

@@ -12,11 +12,12 @@ from allocation.problem import Unknown
 from allocation.tiers import PLACED
 from app.core.clock import local, night_of
 from app.queries.freshness import Figure, figure, oldest_word
+from app.services.consent import CONSENT
 from app.services.picture import Network, UnitFacts, stale_hours
 from models.facility import Facility
 from models.request import AskableRule
 
-ASKABLE = frozenset(rule.value for rule in AskableRule)
+ASKABLE = frozenset({*(rule.value for rule in AskableRule), CONSENT})
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,18 @@ def _claimed(claims: Iterable[LiveClaim]) -> Mapping[str, set[date]]:
     return found
 
 
+def without_asking(network: Network, problem: Problem) -> Problem:
+    """The same for a proposal to many at once: nobody is sent to a house that wants to be asked first."""
+    households = (_kept_from(household, network.asks_first, problem) for household in problem.households)
+    return replace(problem, households=tuple(households)) if network.asks_first else problem
+
+
+def _kept_from(household: Household, facilities: frozenset[str], problem: Problem) -> Household:
+    units = household.current.units if household.current else ()
+    at_home = {problem.unit[unit].facility for unit in units}
+    return replace(household, avoid=household.avoid | (facilities - at_home))
+
+
 def resident(network: Network, claim: LiveClaim) -> Household:
     """The household that holds a claim, for the stay it has claimed and locked where it is."""
     return replace(

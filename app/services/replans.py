@@ -27,9 +27,10 @@ from app.queries.claims import LiveClaim, live_claims
 from app.queries.replans import is_running, replan_seen_by
 from app.queries.tonight import all_waiting
 from app.services import occupancy
+from app.services.consent import own_word
 from app.services.facts import network
 from app.services.picture import FOREVER
-from app.services.problem import build, resident
+from app.services.problem import build, resident, without_asking
 from app.services.stays import record_move, take_units
 from app.services.verification import Checked, facts_hash
 from models.placement import EventReason, Placement
@@ -105,7 +106,8 @@ def snapshot(session: Session, actor: Actor, clock: Clock, replan: Replan) -> Pr
         for request in all_waiting(session, clock.now(), replan.first_night)
         if request in picture.requests
     ]
-    return build(picture, [*movable, *waiting], claims, clock.now(), replan.first_night, replan.nights)
+    problem = build(picture, [*movable, *waiting], claims, clock.now(), replan.first_night, replan.nights)
+    return without_asking(picture, problem)
 
 
 def _movable(household: Household) -> Household:
@@ -264,7 +266,13 @@ def _checked(
             raise NotPossibleNow()
     return {
         household.id: Checked(
-            problem, household, homes[household.id], verify_household(problem, homes, household.id)
+            problem,
+            household,
+            homes[household.id],
+            (
+                *verify_household(problem, homes, household.id),
+                *own_word(session, picture, household.id, homes[household.id], claims, clock.now()),
+            ),
         )
         for household in seeking
     }

@@ -19,6 +19,7 @@ from app.queries.cases import case_by_ref, request_in_circle
 from app.queries.claims import live_claims
 from app.services import apart, holds
 from app.services.cases import new_case
+from app.services.inquiry_rounds import withdraw_rounds
 from app.services.picture import FOREVER
 from app.services.versions import keep_version
 from models.case import Case, Gender, Member
@@ -110,6 +111,7 @@ def close_request(session: Session, actor: Actor, clock: Clock, command: CloseRe
         return
     for live in own:
         holds.release(session, actor, clock, live.claim.id)
+    withdraw_rounds(session, actor, clock, request)
     request.closed_at, request.closed_reason = clock.now(), command.reason
     audit.record(session, actor, clock, audit.Action.REQUEST_CHANGED, request.id, closed=command.reason.value)
 

@@ -20,6 +20,8 @@ from app.core.errors import IntakeIncomplete
 from app.queries.cases import request_in_circle
 from app.queries.claims import LiveClaim
 from app.queries.placements import placement_in_circle
+from app.services.askable import Askable, askable
+from app.services.consent import CONSENT, not_asked_yet
 from app.services.discretion import told
 from app.services.facts import network
 from app.services.places import Place, Places, contacts_of
@@ -31,13 +33,15 @@ from app.services.verification import claims_around
 
 @dataclass(frozen=True)
 class Suggestions:
-    """`offered` best first; `asked`: would do if the facility says yes; `excluded`: all other options."""
+    """`offered` best first; `asked`: would do if the facility says yes; `excluded`: all other options.
+    `to_ask`: facilities to which a question may be put, one place each."""
 
     household: Household
     offered: tuple[Place, ...]
     asked: tuple[Place, ...]
     excluded: tuple[Place, ...]
     relaxations: tuple[Mapping[str, Any], ...]
+    to_ask: tuple[Askable, ...]
 
     def by_reason(self) -> list[list[Place]]:
         """Excluded places grouped by their first reason, the largest group first. That a rule fails and
@@ -96,8 +100,14 @@ def _suggestions(
     picture = network(session)
     problem = around(picture, household, claims, clock.now(), night_of(clock.now()))
     seen = Places(picture, household, clock.now(), contacts_of(session))
+    not_asked = not_asked_yet(session, picture, household.id, claims, clock.now())
     places = [
-        seen.of(one.units, one.tiers, told((*one.fails, *one.joint), actor), one.unknown)
+        seen.of(
+            one.units,
+            one.tiers,
+            told((*one.fails, *one.joint), actor),
+            (*one.unknown, *([CONSENT] if one.facility in not_asked else [])),
+        )
         for one in standings_in_order(problem, household)
     ]
     offered = tuple(place for place in places if place.is_offered)
@@ -107,4 +117,5 @@ def _suggestions(
         asked=tuple(place for place in places if place.can_be_asked),
         excluded=tuple(place for place in places if not place.is_offered and not place.can_be_asked),
         relaxations=tuple(relaxations(problem, household.id)) if explain and not offered else (),
+        to_ask=tuple(askable(session, clock, household, claims)) if explain else (),
     )

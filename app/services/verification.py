@@ -21,6 +21,7 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.errors import NotFound, PlaceUnsafe, UnitTaken
 from app.queries.claims import LiveClaim, live_claims
+from app.services.consent import own_word
 from app.services.discretion import told
 from app.services.facts import network
 from app.services.problem import MARGIN, around
@@ -91,9 +92,12 @@ def check_place(
     Raises NotFound when the units are no option of the household: unknown, not adjoining, or a pair
     where one alone would do.
     """
-    problem = around(network(session), household, claims, clock.now(), night_of(clock.now()))
+    picture = network(session)
+    problem = around(picture, household, claims, clock.now(), night_of(clock.now()))
     chosen = tuple(sorted(units))
     if all(option.ids != chosen for option in options_of(problem, household)):
         raise NotFound()
     homes = {**current_homes(problem), household.id: chosen}
-    return Checked(problem, household, chosen, verify_household(problem, homes, household.id))
+    verdicts = verify_household(problem, homes, household.id)
+    own = own_word(session, picture, household.id, chosen, claims, clock.now())
+    return Checked(problem, household, chosen, (*verdicts, *own))

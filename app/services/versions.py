@@ -6,13 +6,15 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock
+from app.services.inquiry_rounds import withdraw_rounds
 from app.services.requested import household_json
 from models.case import Coming, Member
 from models.request import PlacementRequest, RequestVersion
 
 
 def keep_version(session: Session, actor: Actor, clock: Clock, request: PlacementRequest) -> None:
-    """Keep the household as it is now, if it is not as it was when last kept."""
+    """Keep the household as it is now, if it is not as it was when last kept. Whoever has been asked whether
+    they can take the household as it was need not answer any more."""
     session.flush()
     if not _somebody_comes(session, request):
         return
@@ -25,7 +27,9 @@ def keep_version(session: Session, actor: Actor, clock: Clock, request: Placemen
     household = household_json(session, request.id)
     if latest is not None and latest.household == household:
         return
-    request.version = latest.version + 1 if latest else request.version
+    if latest is not None:
+        request.version = latest.version + 1
+        withdraw_rounds(session, actor, clock, request)
     version = RequestVersion(
         request_id=request.id,
         version=request.version,

@@ -1,0 +1,101 @@
+"""Whom to ask about one household: places where nothing but the house's own word is missing.
+
+A question can settle a rule that the register does not know, nights of which nobody has said whether they
+are open (silence is no offer), a figure that is too old to rely on, and the house's own consent.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from allocation.problem import Household, Problem
+from allocation.suggest import Standing
+from app.core.clock import Clock, night_of
+from app.queries.claims import LiveClaim
+from app.queries.inquiries import said_no
+from app.services.consent import CONSENT, not_asked_yet
+from app.services.facts import network
+from app.services.picture import NOT_SAID_CLOSED, Network, open_nights
+from app.services.places import Place, Places, contacts_of
+from app.services.problem import around
+from app.services.ranking import standings_in_order
+from models.facility import FacilityKind
+from models.inquiry import Inquiry
+from models.request import AskableRule
+
+NIGHTS = "nights"
+QUESTIONS = frozenset({*(rule.value for rule in AskableRule), NIGHTS, CONSENT})
+ANYBODY_MAY_HEAR = frozenset({"pets"})
+"""Of what comes along: all that a hotel or a landlord may be asked about in writing."""
+
+
+@dataclass(frozen=True)
+class Askable:
+    """The place in a facility that takes the fewest questions, and then the best one. `declined`: what the
+    facility said last, if that was no, to the request as it is now."""
+
+    place: Place
+    questions: tuple[str, ...]
+    declined: Inquiry | None
+
+
+def askable(
+    session: Session, clock: Clock, household: Household, claims: Sequence[LiveClaim]
+) -> list[Askable]:
+    """One place a facility, in the order of the places; none of a facility with a place to be had at once."""
+    picture, now = network(session), clock.now()
+    problem = around(picture, household, claims, now, night_of(now))
+    seen = Places(picture, household, now, contacts_of(session))
+    wants_asking = not_asked_yet(session, picture, household.id, claims, now)
+    declined = said_no(session, household.id)
+    best: dict[str, Askable] = {}
+    for standing in standings_in_order(_with_silence_as_open(picture, problem, clock), household):
+        if standing.fails or standing.joint or not _may_be_put(standing, problem, household):
+            continue
+        place = seen.of(standing.units, standing.tiers, unknown=standing.unknown)
+        questions = tuple(_questions(place, problem, household, wants_asking))
+        known = best.get(standing.facility)
+        if known is None or len(questions) < len(known.questions):
+            best[standing.facility] = Askable(place, questions, declined.get(standing.facility))
+    return [one for one in best.values() if one.questions]
+
+
+def _with_silence_as_open(picture: Network, problem: Problem, clock: Clock) -> Problem:
+    first, nights = problem.first_night, problem.nights
+    units = (
+        replace(
+            unit,
+            open=open_nights(picture.units[unit.id], clock.now(), first, nights, counted=NOT_SAID_CLOSED),
+        )
+        for unit in problem.units
+    )
+    return replace(problem, units=tuple(units))
+
+
+def _may_be_put(standing: Standing, problem: Problem, household: Household) -> bool:
+    """Unknowns of safety are put right in the register, never by an answer; and substance use is nothing
+    that a hotel is told of."""
+    if not QUESTIONS.issuperset(standing.unknown):
+        return False
+    told = problem.facility[standing.facility].kind == FacilityKind.PROTECTED.value
+    return told or AskableRule.BRINGS not in standing.unknown or household.brings <= ANYBODY_MAY_HEAR
+
+
+def _questions(
+    place: Place, problem: Problem, household: Household, wants_asking: frozenset[str]
+) -> Iterator[str]:
+    yield from place.unknown
+    said_open = all(_is_open(problem.unit[unit].open, household) for unit in place.units)
+    if place.is_due or not said_open:
+        yield NIGHTS
+    if place.facility_id in wants_asking:
+        yield CONSENT
+
+
+def _is_open(intervals: Iterable[tuple[date, date]] | None, household: Household) -> bool:
+    """Intervals are as long as they can be, so one of them holds the whole stay or none does."""
+    return intervals is None or any(
+        first <= household.arrives and household.last_night <= last.toordinal() for first, last in intervals
+    )
