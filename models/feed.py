@@ -43,7 +43,7 @@ class FetchFailure(StrEnum):
 class CalendarFeed(Record):
     """A unit's calendar in the house's own system. Busy blocks close nights; free is never proof.
 
-    `digest`: of what was read and of the figures it was compared with. The same again says nothing new."""
+    `read_sha256`: of what was read and of the figures it was compared with. The same again says nothing new."""
 
     __tablename__ = "calendar_feed"
 
@@ -54,7 +54,7 @@ class CalendarFeed(Record):
     fetched_at: Mapped[datetime | None]  # the last time it was read whole
     tried_at: Mapped[datetime | None]
     failure: Mapped[FetchFailure | None]  # of the last try
-    digest: Mapped[str | None] = mapped_column(sa.String(SHA256_HEX))
+    read_sha256: Mapped[str | None] = mapped_column(sa.String(SHA256_HEX))
 
     address = Sealed()
 

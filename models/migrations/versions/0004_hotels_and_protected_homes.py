@@ -186,7 +186,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
-        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("read_sha256", sa.String(length=64), nullable=True),
         sa.Column("id", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(
             ["created_by"], ["user_account.id"], name=op.f("fk_calendar_feed_created_by")
