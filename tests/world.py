@@ -184,7 +184,11 @@ class World:
 
     def _user(self, session: Session, organisation: Organisation, role: Role) -> Actor:
         user = User(
-            organisation_id=organisation.id, role=role, email_index=f"index {self._next()}", password_hash="-"
+            organisation_id=organisation.id,
+            role=role,
+            email_index=f"index {self._next()}",
+            password_hash="-",
+            trained_on=self.tonight,
         )
         session.add(user)
         user.name = f"Prov {self._count}"

@@ -12,7 +12,7 @@ from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.config import Settings
 from models.access import ApiToken, UserSession
-from models.organisation import Organisation, OrganisationKind, User
+from models.organisation import Organisation, OrganisationKind, Role, User
 from models.sealing import keyring_of
 
 PARTNER_IDLE = timedelta(minutes=10)
@@ -63,9 +63,9 @@ def organisation_named(session: Session, name: str) -> Organisation | None:
 
 
 def session_holder(session: Session, clock: Clock, settings: Settings, token: str) -> SignedIn | None:
-    """Nobody, when the session is ended, idle, too old, or its user is disabled."""
+    """Nobody, when the session is ended, idle, too old, or its user may no longer come in."""
     found = session.get(UserSession, sha256(token))
-    if found is None or found.revoked_at is not None or found.user.disabled_at is not None:
+    if found is None or found.revoked_at is not None or _is_kept_out(found.user):
         return None
     now = clock.now()
     if now - found.last_seen_at >= idle_limit(found.user, settings):
@@ -101,9 +101,18 @@ def token_holder(session: Session, token: str) -> SignedIn | None:
     found = session.scalar(
         sa.select(ApiToken).where(ApiToken.token_sha256 == sha256(token), ApiToken.revoked_at.is_(None))
     )
-    if found is None or found.user.disabled_at is not None:
+    if found is None or _is_kept_out(found.user):
         return None
     return _signed_in(found.user)
+
+
+def lacks_training(user: User) -> bool:
+    """Hotel staff come in once the day of their training *En säker hand* has been recorded."""
+    return user.role is Role.HOTEL_STAFF and user.trained_on is None
+
+
+def _is_kept_out(user: User) -> bool:
+    return user.disabled_at is not None or lacks_training(user)
 
 
 def _signed_in(user: User, seen_at: datetime | None = None) -> SignedIn:

@@ -19,7 +19,7 @@ from app.queries.users import sha256
 from app.services import throttle
 from app.services.passwords import Passwords
 from models.access import UserSession
-from models.organisation import Role, User
+from models.organisation import User
 
 SEEN_EVERY = timedelta(minutes=1)
 IN_PARALLEL = 2
@@ -54,7 +54,7 @@ def sign_in(database: Database, passwords: Passwords, clock: Clock, command: Sig
     if user is None or user.disabled_at is not None or not fits:
         _audit_refusal(database, clock, user)
         raise InvalidInput({"password": N_("E-postadressen eller lösenordet stämmer inte.")})
-    if user.role is Role.HOTEL_STAFF and user.trained_on is None:
+    if users.lacks_training(user):
         _audit_refusal(database, clock, user)
         raise TrainingMissing()
     with database.transaction() as session:

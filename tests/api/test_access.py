@@ -61,6 +61,15 @@ def test_the_token_of_a_disabled_user_opens_nothing(world, officer):
     assert officer.get("/placements").status_code == 401
 
 
+def test_the_token_of_hotel_staff_without_the_training_opens_nothing(world, caller_of):
+    staff = world.actor(OrganisationKind.HOTEL, Role.HOTEL_STAFF)
+    hotel = caller_of(staff)
+    assert hotel.get("/placements").status_code == 403
+    with world.writing() as session:
+        session.get_one(User, staff.user_id).trained_on = None
+    assert hotel.get("/placements").status_code == 401
+
+
 def test_a_role_without_the_function_is_told_so_before_anything_is_read(world, caller_of):
     hotel = caller_of(world.actor(OrganisationKind.HOTEL, Role.HOTEL_STAFF))
     for method, path in CALLS:

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from app.http.headers import CLEAR_SITE_DATA
-from models.organisation import OrganisationKind, Role
+from models.organisation import OrganisationKind, Role, User
 from tests.visitors import PASSWORD, Visitor
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -54,6 +55,15 @@ def test_hotel_staff_without_the_training_are_told_so_but_only_with_the_right_pa
 def test_hotel_staff_with_the_training_come_in(visitor, account, clock):
     email = account(Role.HOTEL_STAFF, OrganisationKind.HOTEL, trained_on=clock.now().date())
     assert visitor.sign_in(email).status_code == 303
+
+
+def test_hotel_staff_whose_training_is_taken_back_are_signed_out(world, visitor, account, clock):
+    email = account(Role.HOTEL_STAFF, OrganisationKind.HOTEL, trained_on=clock.now().date())
+    visitor.sign_in(email)
+    assert visitor.get("/", headers={"X-Fragment": "true"}).status_code == 200
+    with world.writing() as session:
+        session.execute(sa.update(User).where(User.role == Role.HOTEL_STAFF).values(trained_on=None))
+    assert visitor.get("/", headers={"X-Fragment": "true"}).status_code == 401
 
 
 def test_a_visitor_is_brought_back_to_the_page_they_asked_for(visitor, account):
