@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -43,7 +44,7 @@ class FetchFailure(StrEnum):
 class CalendarFeed(Record):
     """A unit's calendar in the house's own system. Busy blocks close nights; free is never proof.
 
-    `read_sha256`: of what was read and of the figures it was compared with. The same again says nothing new."""
+    `read_sha256`: of what was last read, and on which night; `busy`: the periods found in it."""
 
     __tablename__ = "calendar_feed"
 
@@ -54,6 +55,7 @@ class CalendarFeed(Record):
     fetched_at: Mapped[datetime | None]  # the last time it was read whole
     tried_at: Mapped[datetime | None]
     failure: Mapped[FetchFailure | None]  # of the last try
+    busy: Mapped[list[dict[str, Any]] | None]
     read_sha256: Mapped[str | None] = mapped_column(sa.String(SHA256_HEX))
 
     address = Sealed()
