@@ -55,7 +55,7 @@ class AvailabilityAssertion(Record):
     asserted_at: Mapped[datetime]
     valid_until: Mapped[datetime | None]
     update_id: Mapped[str | None] = link("availability_update", nullable=True)
-    superseded_by: Mapped[str | None] = link("availability_update", nullable=True)
+    superseded_by: Mapped[str | None] = link("availability_update", nullable=True, index=False)
 
 
 class OutOfServiceReason(StrEnum):

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from heapq import heappop, heappush
@@ -21,6 +21,9 @@ from models.availability import (
     OutOfServiceReason,
 )
 from models.facility import Unit
+
+Units = sa.Select[str] | Collection[str]
+"""Of which units: their ids, or how to find them."""
 
 
 class Room(NamedTuple):
@@ -93,14 +96,38 @@ def in_order(code: str) -> list[int | str]:
     return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", code)]
 
 
-def words_from(session: Session, facility_id: str, first: date, undoing: str | None = None) -> list[Word]:
+class Spoken(NamedTuple):
+    """As much of a word as tells which nights it is about."""
+
+    id: str
+    unit_id: str
+    first_night: date
+    last_night: date
+
+
+def units_of(facility_id: str) -> sa.Select[str]:
+    """Their ids, for use in another statement."""
+    return sa.select(Unit.id).where(Unit.facility_id == facility_id)
+
+
+def spoken_from(session: Session, facility_id: str, first: date) -> list[Spoken]:
+    """Of each word that stands and is about nights from `first` on."""
+    said = AvailabilityAssertion
+    rows = session.execute(
+        sa.select(said.id, said.unit_id, said.first_night, said.last_night).where(
+            said.unit_id.in_(units_of(facility_id)), said.last_night >= first, said.superseded_by.is_(None)
+        )
+    )
+    return [Spoken(*row) for row in rows]
+
+
+def words_from(session: Session, units: Units, first: date, undoing: str | None = None) -> list[Word]:
     """Newest first: what is said of nights from `first` on, and what the update `undoing` silenced."""
     said = AvailabilityAssertion
     statement = (
         sa.select(*(getattr(said, name) for name in Word._fields))
-        .join(Unit, Unit.id == said.unit_id)
         .where(
-            Unit.facility_id == facility_id,
+            said.unit_id.in_(units),
             said.last_night >= first,
             sa.or_(said.superseded_by.is_(None), said.superseded_by == undoing),
         )
@@ -109,20 +136,28 @@ def words_from(session: Session, facility_id: str, first: date, undoing: str | N
     return [Word(*row) for row in session.execute(statement)]
 
 
-def broken_from(session: Session, facility_id: str, first: date, undoing: str | None = None) -> list[Broken]:
+def broken_from(session: Session, units: Units, first: date, undoing: str | None = None) -> list[Broken]:
     """Periods out of service on nights from `first` on, and those that the update `undoing` ended."""
     out = OutOfService
     statement = (
         sa.select(*(getattr(out, name) for name in Broken._fields))
-        .join(Unit, Unit.id == out.unit_id)
         .where(
-            Unit.facility_id == facility_id,
+            out.unit_id.in_(units),
             out.last_night >= first,
             sa.or_(out.lifted_at.is_(None), out.lifted_by == undoing),
         )
         .order_by(out.recorded_at, out.id)
     )
     return [Broken(*row) for row in session.execute(statement)]
+
+
+def latest_moment(session: Session, facility_id: str) -> datetime | None:
+    """When the facility's figures were last changed, or anything was said of them."""
+    said, made = AvailabilityAssertion, AvailabilityUpdate
+    of_words = sa.select(sa.func.max(said.asserted_at)).where(said.unit_id.in_(units_of(facility_id)))
+    of_updates = sa.select(sa.func.max(made.made_at)).where(made.facility_id == facility_id)
+    [moments] = session.execute(sa.select(of_words.scalar_subquery(), of_updates.scalar_subquery()))
+    return max((moment for moment in moments if moment), default=None)
 
 
 def latest_updates(session: Session, facility_id: str, count: int) -> list[AvailabilityUpdate]:

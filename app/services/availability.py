@@ -16,18 +16,22 @@ from app.core.audit import Action
 from app.core.clock import Clock, night_of
 from app.core.errors import NotFound, NotPossibleNow, OtherwiseChanged
 from app.queries.facilities import facility_in_care
+from app.queries.occupants import Occupied
 from app.queries.rooms import (
     Standing,
     Word,
     broken_from,
+    latest_moment,
     latest_standing,
     rooms_of,
+    spoken_from,
     told,
+    units_of,
     words_from,
 )
 from app.services.spoken import change, take_back, write
 from app.services.stretches import Stretch, from_night, in_order, joined
-from app.services.struck import refuse, struck, tell_duty_team
+from app.services.struck import claims_on, refuse, struck, tell_duty_team
 from models.availability import AvailabilityUpdate, Channel
 from models.facility import Facility
 
@@ -63,13 +67,16 @@ def update(session: Session, actor: Actor, clock: Clock, command: UpdateAvailabi
     rooms = rooms_of(session, facility.id)
     if not rooms.keys() >= {word.unit_id for word in words}:
         raise NotFound()
-    before = words_from(session, facility.id, tonight), broken_from(session, facility.id, tonight)
-    made = _new_update(session, actor, clock, facility, command.channel, before[0])
-    changing = change(made, words, *before)
-    closed = struck(session, actor, clock, facility.id, Standing.of(*before), changing.after(*before))
+    broken = broken_from(session, units_of(facility.id), tonight)
+    made = _new_update(session, actor, clock, facility, command.channel)
+    changing = change(made, words, spoken_from(session, facility.id, tonight), broken)
+    taken = claims_on(session, actor, clock, facility.id)
+    claimed = {unit for unit, _ in taken}
+    before = Standing.of(words_from(session, claimed, tonight), broken)
+    closed = struck(taken, before, changing.after(before, claimed), clock.now())
     if not command.accept_claimed:
         refuse(rooms, closed)
-    write(session, made, changing)
+    write(session, changing)
     tell_duty_team(session, actor, clock, facility.id, closed)
     audit.record(
         session, actor, clock, Action.AVAILABILITY_ASSERTED, facility.id,
@@ -91,9 +98,8 @@ def nothing_changed(
     unknown, and what is out of service is left alone."""
     facility = _to_change(session, actor, facility_id, seen_version)
     tonight = night_of(clock.now())
-    stands = Standing.of(
-        words_from(session, facility.id, tonight), broken_from(session, facility.id, tonight)
-    )
+    units = units_of(facility.id)
+    stands = Standing.of(words_from(session, units, tonight), broken_from(session, units, tonight))
     words = [stretch for unit in stands.words for stretch in _still_true(stands, unit, clock.now())]
     return update(session, actor, clock, UpdateAvailability(facility.id, words, channel))
 
@@ -113,9 +119,8 @@ def undo(session: Session, actor: Actor, clock: Clock, command: UndoUpdate) -> A
         raise NotFound()
     if made is not latest_standing(session, facility.id):
         raise NotPossibleNow()
-    closed = struck(
-        session, actor, clock, facility.id, *_with_and_without(session, made, night_of(clock.now()))
-    )
+    taken = claims_on(session, actor, clock, facility.id)
+    closed = struck(taken, *_with_and_without(session, made, taken, night_of(clock.now())), clock.now())
     if not command.accept_claimed:
         refuse(rooms_of(session, facility.id), closed)
     take_back(session, made, clock.now())
@@ -129,10 +134,13 @@ def undo(session: Session, actor: Actor, clock: Clock, command: UndoUpdate) -> A
     return made
 
 
-def _with_and_without(session: Session, made: AvailabilityUpdate, tonight: date) -> tuple[Standing, Standing]:
-    """What stands with this update, and what would without it."""
-    words = words_from(session, made.facility_id, tonight, undoing=made.id)
-    broken = broken_from(session, made.facility_id, tonight, undoing=made.id)
+def _with_and_without(
+    session: Session, made: AvailabilityUpdate, taken: Occupied, tonight: date
+) -> tuple[Standing, Standing]:
+    """What stands of the claimed units with this update, and what would without it."""
+    claimed = {unit for unit, _ in taken}
+    words = words_from(session, claimed, tonight, undoing=made.id)
+    broken = broken_from(session, claimed, tonight, undoing=made.id)
     return (
         Standing.of(
             (word for word in words if word.superseded_by is None),
@@ -153,21 +161,15 @@ def _to_change(session: Session, actor: Actor, facility_id: str, seen_version: i
 
 
 def _new_update(
-    session: Session,
-    actor: Actor,
-    clock: Clock,
-    facility: Facility,
-    channel: Channel,
-    words: Sequence[Word],
+    session: Session, actor: Actor, clock: Clock, facility: Facility, channel: Channel
 ) -> AvailabilityUpdate:
     """Later than everything it may overrule, even should two be made in the same instant."""
-    latest = latest_standing(session, facility.id)
-    overruled = [word.asserted_at for word in words[:1]] + ([latest.made_at] if latest else [])
+    latest = latest_moment(session, facility.id)
     made = AvailabilityUpdate(
         facility_id=facility.id,
         channel=channel,
         made_by=None if actor == SYSTEM else actor.user_id,
-        made_at=max([clock.now(), *(moment + MOMENT for moment in overruled)]),
+        made_at=max(clock.now(), latest + MOMENT) if latest else clock.now(),
     )
     session.add(made)
     session.flush()

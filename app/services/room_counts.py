@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
@@ -18,9 +17,8 @@ from app.core.clock import Clock, night_of, nights_from
 from app.core.errors import InvalidInput
 from app.queries.facilities import facility_in_care
 from app.queries.occupants import occupied
-from app.queries.rooms import Room, Standing, broken_from, rooms_of
+from app.queries.rooms import Room, Standing, broken_from, rooms_of, units_of
 from app.services.stretches import Stretch, in_order, joined
-from models.facility import Unit
 
 
 @dataclass(frozen=True)
@@ -43,9 +41,8 @@ def words_for_numbers(
     _demand_possible(of_type, numbers)
     tonight = night_of(clock.now())
     last = max((number.last_night for number in numbers), default=tonight)
-    units = sa.select(Unit.id).where(Unit.facility_id == facility.id)
-    taken = occupied(session, actor, clock.now(), units, tonight, last).keys()
-    broken = Standing.of((), broken_from(session, facility.id, tonight))
+    taken = occupied(session, actor, clock.now(), units_of(facility.id), tonight, last).keys()
+    broken = Standing.of((), broken_from(session, units_of(facility.id), tonight))
     return joined(
         in_order(
             word

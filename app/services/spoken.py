@@ -1,16 +1,17 @@
 """What an update makes of the words and periods that stand: which are added, which fall silent."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.core.rows import bound_rows
-from app.queries.rooms import Broken, Standing, Word
+from app.core.rows import Columns, bound_rows
+from app.queries.rooms import Broken, Spoken, Standing, Word, units_of
 from app.services.stretches import A_NIGHT, Stretch, runs
 from models.availability import AvailabilityAssertion, AvailabilityUpdate, OutOfService, OutOfServiceReason
 from models.base import new_id
@@ -24,38 +25,42 @@ Runs = Sequence[tuple[date, date]]
 class Change:
     """`words` and `broken` are new; `silenced` and `lifted` (ids) have been spoken of anew."""
 
-    words: Sequence[Word]
+    made: AvailabilityUpdate
+    words: Sequence[Stretch]
     broken: Sequence[Broken]
-    silenced: frozenset[str]
+    silenced: Sequence[str]
     lifted: frozenset[str]
 
-    def after(self, words: Iterable[Word], broken: Iterable[Broken]) -> Standing:
-        """What stands once it is done, of what stood."""
+    def after(self, before: Standing, units: Collection[str]) -> Standing:
+        """What of these units stands once it is done."""
+        new = (_word(self.made, stretch) for stretch in self.words if stretch.unit_id in units)
+        broken = chain.from_iterable(before.broken.values())
         return Standing.of(
-            (*self.words, *(word for word in words if word.id not in self.silenced)),
+            (*new, *chain.from_iterable(before.words.values())),
             (*self.broken, *(period for period in broken if period.id not in self.lifted)),
         )
 
 
 def change(
-    made: AvailabilityUpdate, said: Sequence[Stretch], words: Iterable[Word], broken: Iterable[Broken]
+    made: AvailabilityUpdate, said: Sequence[Stretch], spoken: Iterable[Spoken], broken: Iterable[Broken]
 ) -> Change:
-    """What saying this (in order) does to `words` and `broken`."""
-    spoken_of = runs([stretch for stretch in said if stretch.is_open is not None])
+    """What saying this (in order) does to what was spoken before and to what is out of service."""
+    words = [stretch for stretch in said if stretch.is_open is not None]
+    spoken_of = runs(words)
     anew = runs([stretch for stretch in said if stretch.is_open or stretch.out_of_service])
     ended = [period for period in broken if _touches(period, anew.get(period.unit_id, ()))]
+    new = (_broken(made, stretch, stretch.out_of_service) for stretch in said if stretch.out_of_service)
+    rest = (part for period in ended for part in _rest(made, period, anew[period.unit_id]))
     return Change(
-        words=[_word(made, stretch) for stretch in said if stretch.is_open is not None],
-        broken=[
-            *(_broken(made, stretch, stretch.out_of_service) for stretch in said if stretch.out_of_service),
-            *(rest for period in ended for rest in _rest(made, period, anew[period.unit_id])),
-        ],
-        silenced=frozenset(word.id for word in words if _is_within(word, spoken_of.get(word.unit_id, ()))),
+        made=made,
+        words=words,
+        broken=[*new, *rest],
+        silenced=[word.id for word in spoken if _is_within(word, spoken_of.get(word.unit_id, ()))],
         lifted=frozenset(period.id for period in ended),
     )
 
 
-def _is_within(word: Word, spoken_of: Runs) -> bool:
+def _is_within(word: Spoken, spoken_of: Runs) -> bool:
     """Every night of it is spoken of without a gap."""
     place = bisect_right(spoken_of, word.first_night, key=lambda run: run[0])
     return place > 0 and word.last_night <= spoken_of[place - 1][1]
@@ -113,38 +118,67 @@ def _broken(made: AvailabilityUpdate, said: Stretch, reason: OutOfServiceReason)
     )
 
 
-def write(session: Session, made: AvailabilityUpdate, change: Change) -> None:
+def write(session: Session, change: Change) -> None:
     """Four statements, however much is said."""
-    silenced = AvailabilityAssertion.id.in_(_ids(session, change.silenced))
-    lifted = OutOfService.id.in_(_ids(session, change.lifted))
-    _mark(session, AvailabilityAssertion, silenced, superseded_by=made.id)
-    _mark(session, OutOfService, lifted, lifted_by=made.id, lifted_at=made.made_at)
-    _add(session, AvailabilityAssertion, Word._fields, change.words)
-    _add(session, OutOfService, Broken._fields, change.broken)
+    made, word, period = change.made, AvailabilityAssertion, OutOfService
+    lifted = {period.lifted_by: made.id, period.lifted_at: made.made_at}
+    _mark(session, word, word.id.in_(_ids(session, change.silenced)), {word.superseded_by: made.id})
+    _mark(session, period, period.id.in_(_ids(session, change.lifted)), lifted)
+    columns = (word.id, word.unit_id, word.first_night, word.last_night, word.is_open, word.valid_until)
+    rows = (
+        (new_id(), one.unit_id, one.first_night, one.last_night, one.is_open, one.valid_until)
+        for one in change.words
+    )
+    same = {
+        word.channel: made.channel,
+        word.asserted_by: made.made_by,
+        word.asserted_at: made.made_at,
+        word.update_id: made.id,
+    }
+    _add(session, word, columns, rows, same)
+    _add(session, period, [getattr(period, name) for name in Broken._fields], change.broken)
 
 
 def take_back(session: Session, made: AvailabilityUpdate, now: datetime) -> None:
     """What it silenced stands again, and what it added no longer does: a word taken back is marked as
     superseded by its own update."""
     word, period = AvailabilityAssertion, OutOfService
-    _mark(session, word, word.superseded_by == made.id, superseded_by=None)
-    _mark(session, period, period.lifted_by == made.id, lifted_by=None, lifted_at=None)
-    _mark(session, word, word.update_id == made.id, superseded_by=made.id)
-    _mark(session, period, period.update_id == made.id, lifted_by=made.id, lifted_at=now)
+    own = word.unit_id.in_(units_of(made.facility_id))
+    again, over = (
+        {period.lifted_by: None, period.lifted_at: None},
+        {
+            period.lifted_by: made.id,
+            period.lifted_at: now,
+        },
+    )
+    _mark(session, word, own & (word.superseded_by == made.id), {word.superseded_by: None})
+    _mark(session, period, period.lifted_by == made.id, again)
+    _mark(session, word, own & (word.update_id == made.id), {word.superseded_by: made.id})
+    _mark(session, period, period.update_id == made.id, over)
 
 
 Table = type[AvailabilityAssertion] | type[OutOfService]
+Values = Mapping[InstrumentedAttribute[Any], Any]
 
 
 def _ids(session: Session, ids: Iterable[str]) -> sa.Select[tuple[str]]:
-    rows = bound_rows(session, [AvailabilityAssertion.id], [(id,) for id in ids])
+    rows = bound_rows(session, [AvailabilityAssertion.id], ((id,) for id in ids))
     return sa.select(rows.c.id)
 
 
-def _mark(session: Session, table: Table, rows: sa.ColumnElement[bool], **values: Any) -> None:
+def _mark(session: Session, table: Table, rows: sa.ColumnElement[bool], values: Values) -> None:
     session.execute(sa.update(table).where(rows).values(values), execution_options=UNSEEN)
 
 
-def _add(session: Session, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    source = bound_rows(session, [getattr(table, name) for name in names], rows)
-    session.execute(sa.insert(table).from_select(list(names), sa.select(source)))
+def _add(
+    session: Session,
+    table: Table,
+    columns: Columns,
+    rows: Iterable[Sequence[Any]],
+    same: Values | None = None,
+) -> None:
+    """`same`: what all the rows have in common."""
+    common = {column.key: sa.literal(value, column.type) for column, value in (same or {}).items()}
+    source = sa.select(bound_rows(session, columns, rows), *common.values())
+    names = [*(column.key for column in columns), *common]
+    session.execute(sa.insert(table).from_select(names, source))

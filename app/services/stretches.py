@@ -28,11 +28,14 @@ class Stretch:
         says_something = self.is_open is not None or self.out_of_service is not None
         return says_something and not (self.is_open and self.out_of_service)
 
+    @property
+    def says(self) -> tuple[bool | None, OutOfServiceReason | None, datetime | None]:
+        return self.is_open, self.out_of_service, self.valid_until
+
     def continues(self, before: "Stretch") -> bool:
         """Says the same of the nights after `before`."""
-        return self.first_night - A_NIGHT == before.last_night and self == replace(
-            before, first_night=self.first_night, last_night=self.last_night
-        )
+        is_next = self.unit_id == before.unit_id and self.first_night - A_NIGHT == before.last_night
+        return is_next and self.says == before.says
 
 
 def in_order(words: Iterable[Stretch]) -> list[Stretch]:

@@ -8,7 +8,7 @@ is told of all.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -18,13 +18,12 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.errors import ClaimedNights
-from app.queries.occupants import Occupant, occupied
-from app.queries.rooms import Room, Standing
+from app.queries.occupants import Occupant, Occupied, occupied
+from app.queries.rooms import Room, Standing, units_of
 from app.services.alerts import raise_alert
 from app.services.picture import FOREVER
 from app.services.stretches import A_NIGHT
 from models.alert import AlertKind
-from models.facility import Unit
 from models.placement import Claim
 
 
@@ -44,12 +43,13 @@ class ClaimedStretch:
     booking_code: str | None
 
 
-def struck(
-    session: Session, actor: Actor, clock: Clock, facility_id: str, before: Standing, after: Standing
-) -> list[Struck]:
-    """Claimed nights from tonight on that could be used before and cannot be used after. Two statements."""
-    now, units = clock.now(), sa.select(Unit.id).where(Unit.facility_id == facility_id)
-    taken = occupied(session, actor, now, units, night_of(now), FOREVER)
+def claims_on(session: Session, actor: Actor, clock: Clock, facility_id: str) -> Occupied:
+    """Who has which of the house's nights from tonight on. Two statements."""
+    return occupied(session, actor, clock.now(), units_of(facility_id), night_of(clock.now()), FOREVER)
+
+
+def struck(taken: Occupied, before: Standing, after: Standing, now: datetime) -> list[Struck]:
+    """Claimed nights that could be used before and cannot be used after."""
     return [
         Struck(unit, night, occupant)
         for (unit, night), here in sorted(taken.items(), key=lambda item: item[0])
