@@ -20,6 +20,8 @@ from app.http.context import EXTENSION, Installation
 from app.http.pages import NavigationItem
 from app.services.passwords import Passwords
 from app.web import (
+    alerts,
+    arrivals,
     board,
     cases,
     circle,
@@ -31,6 +33,7 @@ from app.web import (
     joint,
     perpetrators,
     placements,
+    portal,
     replans,
     separations,
     session,
@@ -47,6 +50,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     own_pages.bp,
     session.bp,
     tonight.bp,
+    alerts.bp,
     board.bp,
     replans.bp,
     gallery.bp,
@@ -61,6 +65,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     stays.bp,
     handover.bp,
     joint.bp,
+    portal.bp,
+    arrivals.bp,
     *API,
 )
 COMMANDS: tuple[click.Command, ...] = (
@@ -78,6 +84,11 @@ NAVIGATION: tuple[NavigationItem, ...] = (
     NavigationItem(_l("Tavla"), "board.show", (Permission.BOARD_ALL, Permission.BOARD_OWN)),
     NavigationItem(_l("Omplanering"), "replans.index", (Permission.REPLAN,)),
 )
+PORTAL: tuple[NavigationItem, ...] = (
+    NavigationItem(_l("I natt"), "portal.home", (Permission.FACILITY_OWN,)),
+    NavigationItem(_l("Ankomster"), "arrivals.index", (Permission.ARRIVAL_WRITE,)),
+)
+"""The pages of one facility (templates/portal/layout.html); each endpoint takes `facility_id`."""
 
 
 class Service(Flask):
@@ -138,6 +149,6 @@ def _add_edges(app: Flask) -> None:
     errors.init_app(app)
     signed_in.init_app(app)
     language.init_app(app)
-    pages.init_app(app, NAVIGATION)
+    pages.init_app(app, NAVIGATION, PORTAL)
     csrf.init_app(app)
     security.init_app(app)

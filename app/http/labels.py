@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.night_form.features import FEATURES, LANGUAGES
 from app.queries.placements import Status
+from models.alert import AlertKind
 from models.availability import Channel
 from models.placement import EventKind, EventReason, LegalBasis, OverrideReason
 
@@ -49,6 +50,17 @@ EVENTS: Words = {
     EventKind.DEPARTED: _l("Avrest"),
     EventKind.CANCELLED: _l("Avbokad"),
 }
+ALERTS: Words = {
+    AlertKind.ARRIVED: _l("Framme, säger boendet"),
+    AlertKind.DID_NOT_ARRIVE: _l("Kom inte fram, säger boendet"),
+    AlertKind.DEPARTED: _l("Har lämnat, säger boendet. Platsen är kvar"),
+    AlertKind.CLAIMED_NIGHT_CLOSED: _l("Boendet har stängt en natt som någon har"),
+    AlertKind.YES_NOT_POSSIBLE: _l("Boendet sa ja, men platsen går inte att ta"),
+    AlertKind.ALL_DECLINED: _l("Inget av boendena sa ja"),
+    AlertKind.TAKEN_BACK: _l("Boendet har ångrat det senaste: det var ett misstag"),
+    AlertKind.PLACE_NO_LONGER_HOLDS: _l("Platsen håller inte längre"),
+}
+"""What has happened that the duty team must hear of."""
 RULES: Words = {
     "closed": _l("Öppen alla nätter"),
     "beds": _l("Sängar"),
@@ -90,6 +102,13 @@ STAY_STATUS: Mapping[Status, str] = {
 """The badge's code (templates/macros/badges.html) of where a placement stands."""
 
 _FEATURES, _LANGUAGES = dict(FEATURES), dict(LANGUAGES)
+ROOM_NEEDS: Words = {
+    "wheelchair": _l("Rullstol"),
+    "step_free": _l("Inga trappsteg"),
+    "hearing": _l("Hörsel"),
+    "sight": _l("Syn"),
+}
+"""What a house is told that the room must answer to (app/services/guests.py)."""
 BROUGHT: Words = {"pets": _l("husdjur"), "substance_use": _l("aktivt bruk")}
 
 

@@ -22,8 +22,12 @@ class NavigationItem:
     permissions: tuple[Permission, ...]
 
 
-def init_app(app: Flask, navigation: tuple[NavigationItem, ...]) -> None:
+def init_app(
+    app: Flask, navigation: tuple[NavigationItem, ...], portal: tuple[NavigationItem, ...] = ()
+) -> None:
+    """`portal`: the pages that every facility has of its own, in the order of their menu."""
     app.jinja_env.globals["new_key"] = new_key
+    app.jinja_env.globals["portal_pages"] = lambda facility_id: _shown(portal, facility_id=facility_id)
     app.context_processor(_about_installation)
     app.context_processor(_about_user(navigation))
 
@@ -68,11 +72,11 @@ def _about_user(navigation: tuple[NavigationItem, ...]) -> Callable[[], dict[str
     return about_user
 
 
-def _shown(navigation: tuple[NavigationItem, ...]) -> list[tuple[LazyString, str, bool]]:
+def _shown(navigation: tuple[NavigationItem, ...], **values: Any) -> list[tuple[LazyString, str, bool]]:
     if not current_user.is_authenticated:
         return []
     return [
-        (item.label, url_for(item.endpoint), request.endpoint == item.endpoint)
+        (item.label, url_for(item.endpoint, **values), request.endpoint == item.endpoint)
         for item in navigation
         if any(may(current_user.actor, permission) for permission in item.permissions)
     ]

@@ -34,18 +34,26 @@ def unseen(session: Session, actor: Actor, now: datetime) -> list[Found]:
     )
     rows = session.execute(
         _ALERTS.add_columns(mine)
-        .where(DutyAlert.seen_at.is_(None), sa.or_(mine, network_wide))
+        .where(DutyAlert.seen_at.is_(None), DutyAlert.withdrawn_at.is_(None), sa.or_(mine, network_wide))
         .order_by(DutyAlert.raised_at.desc(), DutyAlert.id)
     )
     return [Found(alert, code_name, ref, bool(known)) for alert, code_name, ref, known in rows]
 
 
 def in_circle(session: Session, actor: Actor, now: datetime, alert_id: str) -> DutyAlert:
-    row = session.execute(_ALERTS.where(DutyAlert.id == alert_id, cases.in_circle(actor, now))).one_or_none()
+    row = session.execute(
+        _ALERTS.where(DutyAlert.id == alert_id, DutyAlert.withdrawn_at.is_(None), cases.in_circle(actor, now))
+    ).one_or_none()
     if row is None:
         raise NotFound()
     alert: DutyAlert = row[0]
     return alert
+
+
+def about(session: Session, placement_id: str) -> list[DutyAlert]:
+    """All that were ever raised about a placement, oldest first."""
+    statement = sa.select(DutyAlert).where(DutyAlert.placement_id == placement_id)
+    return list(session.scalars(statement.order_by(DutyAlert.raised_at, DutyAlert.id)))
 
 
 _ALERTS = (

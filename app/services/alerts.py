@@ -93,6 +93,25 @@ def seen(session: Session, actor: Actor, clock: Clock, alert_id: str) -> None:
         audit.record(session, actor, clock, Action.ALERT_SEEN, alert.id)
 
 
+def take_back(session: Session, actor: Actor, clock: Clock, placement_id: str, event_id: str) -> None:
+    """What raised an alert was a mistake: gone if nobody has seen it, else told anew that it was one."""
+    for alert in queries.about(session, placement_id):
+        if alert.details.get("event") != event_id:
+            continue
+        if alert.seen_at is None:
+            alert.withdrawn_at = clock.now()
+        else:
+            raise_alert(
+                session,
+                actor,
+                clock,
+                AlertKind.TAKEN_BACK,
+                request_id=alert.request_id,
+                facility_id=alert.facility_id,
+                placement_id=placement_id,
+            )
+
+
 def _told(row: queries.Found) -> Alert:
     alert, known = row.alert, row.in_circle
     return Alert(

@@ -71,7 +71,7 @@ class EndPlacement:
 
 def arrived(session: Session, actor: Actor, clock: Clock, placement_id: str) -> Placement:
     placement = _running(session, actor, clock, placement_id)
-    _tell(session, actor, clock, placement, EventKind.ARRIVED)
+    note(session, actor, clock, placement, EventKind.ARRIVED)
     return placement
 
 
@@ -80,7 +80,7 @@ def did_not_arrive(session: Session, actor: Actor, clock: Clock, placement_id: s
     placement = _running(session, actor, clock, placement_id)
     if _status(session, placement) in HAVE_COME:
         raise NotPossibleNow()
-    _tell(session, actor, clock, placement, EventKind.DID_NOT_ARRIVE)
+    note(session, actor, clock, placement, EventKind.DID_NOT_ARRIVE)
     return placement
 
 
@@ -107,7 +107,7 @@ def change_last_night(session: Session, actor: Actor, clock: Clock, command: Cha
         kind = EventKind.SHORTENED
     placement.claim.request.nights = nights
     session.add(checked.certificate(placement.id, clock.now()))
-    _tell(
+    note(
         session,
         actor,
         clock,
@@ -159,7 +159,7 @@ def record_move(
     """Certificate, decision record, event and audit row of one move."""
     session.add(checked.certificate(placement.id, clock.now()))
     session.add(_decision(session, actor, clock, placement, checked))
-    _tell(
+    note(
         session,
         actor,
         clock,
@@ -237,7 +237,7 @@ def _end(
     from_night: date,
 ) -> None:
     occupancy.free(session, placement.claim_id, from_night)
-    _tell(session, actor, clock, placement, kind, reason)
+    note(session, actor, clock, placement, kind, reason)
 
 
 def _decision(
@@ -263,7 +263,7 @@ def _basis(session: Session, placement: Placement) -> LegalBasis:
     return session.scalars(first.order_by(DecisionRecord.decided_at).limit(1)).one()
 
 
-def _tell(
+def note(
     session: Session,
     actor: Actor,
     clock: Clock,
@@ -271,15 +271,16 @@ def _tell(
     kind: EventKind,
     reason: EventReason | None = None,
     **details: Any,
-) -> None:
-    session.add(
-        PlacementEvent(
-            placement_id=placement.id,
-            kind=kind,
-            reason=reason,
-            details=details,
-            recorded_by=actor.user_id,
-            recorded_at=clock.now(),
-        )
+) -> PlacementEvent:
+    """What has happened, on the placement and in the audit."""
+    event = PlacementEvent(
+        placement_id=placement.id,
+        kind=kind,
+        reason=reason,
+        details=details,
+        recorded_by=actor.user_id,
+        recorded_at=clock.now(),
     )
+    session.add(event)
     audit.record(session, actor, clock, _ACTION[kind], placement.id, reason=reason, **details)
+    return event

@@ -1,11 +1,15 @@
-"""The first page after sign-in: for the duty worker what is under way, for all others where to go."""
+"""The first page after sign-in: for the duty worker what is under way, for a house its own page, for all
+others where to go."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 
 from app.core.policy import Permission, may
+from app.http import labels
 from app.http.context import actor, clock, database
-from app.http.pages import render
+from app.http.pages import render, see_other
 from app.http.security import needs
+from app.queries.facilities import facilities_in_care
+from app.services.alerts import Alert, alerts_for
 from app.services.tonight import tonight
 
 bp = Blueprint("start", __name__)
@@ -14,8 +18,38 @@ bp = Blueprint("start", __name__)
 @bp.get("/")
 @needs(Permission.SIGNED_IN)
 def show() -> Response:
-    if not may(actor(), Permission.CASE_READ):
-        return render("tonight/others.html")
+    if may(actor(), Permission.CASE_READ):
+        return _duty()
+    return _house() if may(actor(), Permission.FACILITY_OWN) else _others()
+
+
+def _duty() -> Response:
     with database().transaction() as session:
         found = tonight(session, actor(), clock())
-    return render("tonight/show.html", tonight=found, now=clock().now())
+        alerts = alerts_for(session, actor(), clock())
+    return render("tonight/show.html", tonight=found, now=clock().now(), **_about(alerts))
+
+
+def _house() -> Response:
+    with database().read() as session:
+        houses = facilities_in_care(session, actor())
+    if len(houses) == 1:
+        return see_other(url_for("portal.home", facility_id=houses[0].id))
+    return render("tonight/houses.html", houses=houses) if houses else render("tonight/others.html")
+
+
+def _others() -> Response:
+    if not may(actor(), Permission.PLACEMENT_READ):
+        return render("tonight/others.html")
+    with database().transaction() as session:
+        alerts = alerts_for(session, actor(), clock())
+    return render("tonight/others.html", **_about(alerts))
+
+
+def _about(alerts: list[Alert]) -> dict[str, object]:
+    return {
+        "alerts": alerts,
+        "alert_words": labels.ALERTS,
+        "may_place": may(actor(), Permission.PLACE),
+        "may_replan": may(actor(), Permission.REPLAN),
+    }

@@ -1,0 +1,23 @@
+"""What a house says of a guest, by booking code."""
+
+from marshmallow import Schema, fields, validate
+
+from app.core.night_form.kinds import N_
+from app.schemas.placement import chosen
+from app.services.guests import REPORTED
+from models.placement import EventKind
+
+CODE_LIMIT = 80
+NAME_THE_CODE = N_("Skriv bokningskoden.")
+
+
+class Code(Schema):
+    code = fields.String(
+        required=True,
+        validate=validate.Length(max=CODE_LIMIT, error=NAME_THE_CODE),
+        error_messages={"required": NAME_THE_CODE},
+    )
+
+
+class Noted(Code):
+    kind = chosen(EventKind, REPORTED)
