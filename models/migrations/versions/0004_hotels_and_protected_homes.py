@@ -327,7 +327,6 @@ def upgrade() -> None:
             f"CONSTRAINT fk_{table}_{column} REFERENCES availability_update (id)"
         )
         if (table, column) != UNINDEXED:
-            if (table, column) != UNINDEXED:
             op.create_index(f"ix_{table}_{column}", table, [column])
     op.add_column(
         "facility", sa.Column("asks_first", sa.Boolean(), server_default=sa.false(), nullable=False)
