@@ -1,9 +1,11 @@
 """Places of the network: by code name, for choosing one; and those an actor answers for."""
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core.actor import Actor
+from app.core.actor import SYSTEM, Actor
 from app.core.errors import NotFound
 from app.core.policy import Permission, may
 from models.facility import Facility, Permit
@@ -16,8 +18,9 @@ def code_names(session: Session) -> list[tuple[str, str]]:
 
 
 def in_care_of(actor: Actor) -> sa.ColumnElement[bool]:
-    """Condition on a Facility: run by the actor's organisation, or anybody's for who keeps the register."""
-    if may(actor, Permission.FACILITY_WRITE):
+    """Condition on a Facility: run by the actor's organisation, or anybody's for who keeps the register and
+    for what a facility's own systems send."""
+    if actor == SYSTEM or may(actor, Permission.FACILITY_WRITE):
         return sa.true()
     return sa.and_(
         Facility.organisation_id == actor.organisation_id, sa.literal(may(actor, Permission.FACILITY_OWN))
@@ -30,6 +33,15 @@ def facility_in_care(session: Session, actor: Actor, facility_id: str) -> Facili
     if found is None:
         raise NotFound()
     return found
+
+
+def facilities_of(session: Session, organisation_ids: Collection[str]) -> frozenset[str]:
+    """Ids of what these organisations run."""
+    if not organisation_ids:
+        return frozenset()
+    return frozenset(
+        session.scalars(sa.select(Facility.id).where(Facility.organisation_id.in_(organisation_ids)))
+    )
 
 
 def facilities_in_care(session: Session, actor: Actor) -> list[Facility]:
