@@ -25,15 +25,19 @@ from app.web import (
     board,
     cases,
     circle,
+    facility_address,
+    freshness,
     gallery,
     handover,
     health,
     holds,
+    house_rules,
     intake,
     joint,
     perpetrators,
     placements,
     portal,
+    reminder,
     replans,
     separations,
     session,
@@ -67,6 +71,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     joint.bp,
     portal.bp,
     arrivals.bp,
+    reminder.bp,
+    house_rules.bp,
+    facility_address.bp,
+    freshness.bp,
     *API,
 )
 COMMANDS: tuple[click.Command, ...] = (
@@ -81,12 +89,16 @@ COMMANDS: tuple[click.Command, ...] = (
 NAVIGATION: tuple[NavigationItem, ...] = (
     NavigationItem(_l("I natt"), "start.show", (Permission.SIGNED_IN,)),
     NavigationItem(_l("Ärenden"), "cases.index", (Permission.CASE_READ,)),
+    NavigationItem(_l("Ringlista"), "freshness.call_list", (Permission.FRESHNESS_READ,)),
     NavigationItem(_l("Tavla"), "board.show", (Permission.BOARD_ALL, Permission.BOARD_OWN)),
     NavigationItem(_l("Omplanering"), "replans.index", (Permission.REPLAN,)),
+    NavigationItem(_l("Tysta boenden"), "freshness.silent", (Permission.FRESHNESS_READ,)),
 )
 PORTAL: tuple[NavigationItem, ...] = (
     NavigationItem(_l("I natt"), "portal.home", (Permission.FACILITY_OWN,)),
     NavigationItem(_l("Ankomster"), "arrivals.index", (Permission.ARRIVAL_WRITE,)),
+    NavigationItem(_l("Husregler"), "house_rules.show", (Permission.HOUSE_RULES_WRITE,)),
+    NavigationItem(_l("Påminnelse"), "reminder.show", (Permission.AVAILABILITY_WRITE,)),
 )
 """The pages of one facility (templates/portal/layout.html); each endpoint takes `facility_id`."""
 

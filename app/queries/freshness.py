@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
-from app.core.clock import NOON, SWEDEN, local, nights_from
+from app.core.clock import SWEDEN, local, nights_from
 from app.queries.availability import STALE_AFTER, Said
 from models.availability import Channel
 
@@ -73,9 +73,7 @@ def _hour_of(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, SWEDEN).astimezone(UTC)
 
 
-def last_asked_for(stated_at: datetime | None, reminder_at: time | None, now: datetime) -> date:
-    """The day on which a house's hour last passed: what it is reminded of once. Without an hour of its own,
-    the hour at which it last spoke: somebody was at work then."""
-    hour = reminder_at or (local(stated_at).time() if stated_at else NOON)
+def day_of_reminder(reminder_at: time, now: datetime) -> date:
+    """The day on which the hour last passed: what a house is reminded of once."""
     today = local(now).date()
-    return today if now >= _hour_of(today, hour) else today - _A_DAY
+    return today if now >= _hour_of(today, reminder_at) else today - _A_DAY

@@ -18,18 +18,16 @@ from app.core.actor import SYSTEM, Actor
 from app.core.clock import Clock, night_of
 from app.core.database import changed_tables
 from app.core.policy import Permission, demand
-from app.queries.freshness import Figure, figure, is_due, last_asked_for, oldest_word
-from app.queries.silence import Heard, last_heard, reminded
+from app.queries.facilities import facility_in_care
+from app.queries.freshness import Figure, day_of_reminder, figure, is_due, oldest_word
+from app.queries.silence import last_heard, reminded
 from app.services.facts import network
 from app.services.outbox import notify
 from app.services.picture import NOT_SAID_CLOSED, Network, UnitFacts, open_nights
 from app.services.places import Contact, contacts_of
 from models.base import ID_LENGTH
-from models.facility import Facility, FacilityKind
+from models.facility import Facility
 from models.notification import MessageKind, OutboxMessage
-
-ARE_REMINDED = (FacilityKind.HOTEL, FacilityKind.PROTECTED)
-"""Kinds of house that keep their own figures."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ def houses(session: Session, clock: Clock, question: Question) -> list[House]:
     now, picture = clock.now(), network(session)
     contacts, heard = contacts_of(session), last_heard(session)
     by_house = _units_by_house(picture, question.units)
-    reminders = {id: _reminder_id(picture, id, heard.get(id), now) for id in by_house}
+    reminders = {id: _reminder_id(id, picture.reminders[id], now) for id in by_house}
     told = reminded(session, reminders.values())
     found = (
         House(
@@ -141,24 +139,37 @@ def _age(house: House) -> float:
     return house.heard.age.total_seconds() if house.heard else 0
 
 
+@dataclass(frozen=True)
+class SetReminder:
+    """`at`: the hour of the day at which silence is worth a reminder; None: none of its own."""
+
+    facility_id: str
+    at: time | None
+
+
+def set_reminder(session: Session, actor: Actor, clock: Clock, command: SetReminder) -> None:
+    """Raises NotFound for somebody else's house."""
+    demand(actor, Permission.AVAILABILITY_WRITE)
+    facility = facility_in_care(session, actor, command.facility_id)
+    facility.reminder_at = command.at
+    audit.record(session, actor, clock, audit.Action.FACILITY_CHANGED, facility.id, changed=["reminder_at"])
+
+
 def due_reminders(session: Session, clock: Clock) -> None:
-    """Queue a message to each house whose hour has passed in silence: once a day, until it says something."""
-    now, picture, heard = clock.now(), network(session), last_heard(session)
-    silent = [
-        house
-        for house in session.scalars(sa.select(Facility).where(Facility.kind.in_(ARE_REMINDED)))
-        if is_due(heard[house.id].asserted_at if house.id in heard else None, house.reminder_at, now)
-    ]
-    for house in silent:
-        about = _reminder_id(picture, house.id, heard.get(house.id), now)
-        notify(session, clock, house.organisation_id, MessageKind.REMINDER, about)
+    """Queue a message to each house whose own hour has passed in silence: once a day, until it speaks."""
+    now, heard = clock.now(), last_heard(session)
+    have_an_hour = sa.select(Facility).where(Facility.reminder_at.is_not(None)).order_by(Facility.id)
+    for house in session.scalars(have_an_hour):
+        if is_due(heard[house.id].asserted_at if house.id in heard else None, house.reminder_at, now):
+            about = _reminder_id(house.id, house.reminder_at, now)
+            notify(session, clock, house.organisation_id, MessageKind.REMINDER, about)
     session.flush()
     if OutboxMessage.__tablename__ in changed_tables(session):
-        audit.record(session, SYSTEM, clock, audit.Action.REMINDED, SYSTEM.user_id, facilities=len(silent))
+        audit.record(session, SYSTEM, clock, audit.Action.REMINDED, SYSTEM.user_id)
 
 
-def _reminder_id(picture: Network, facility_id: str, heard: Heard | None, now: datetime) -> str:
+def _reminder_id(facility_id: str, reminder_at: time | None, now: datetime) -> str:
     """One for each house and day, so that a reminder is queued once however often the work is done."""
-    day = last_asked_for(heard and heard.asserted_at, picture.reminders[facility_id], now)
+    day = day_of_reminder(reminder_at, now) if reminder_at else "never"
     digest = hashlib.sha256(f"reminder:{facility_id}:{day}".encode()).digest()
     return urlsafe_b64encode(digest).decode()[:ID_LENGTH]

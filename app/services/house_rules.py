@@ -5,7 +5,8 @@ become; the duty team is told.
 """
 
 import hashlib
-from dataclasses import dataclass, fields
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,13 +15,18 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.errors import OtherwiseChanged
+from app.core.night_form.features import FEATURES, LANGUAGES
 from app.core.policy import Permission, demand
 from app.queries.facilities import facility_in_care, permit_of
 from app.queries.occupants import occupied
+from app.services.facts import TRAINED
 from app.services.recheck import broken_places, tell_of_broken_places
 from models.facility import Admits, Facility, Permit, Unit
 
 Codes = tuple[str, ...]
+ACCEPTED = ("pets", "substance_use")
+RECORDED_OTHERWISE = frozenset({TRAINED})
+"""Follows from the day on which the staff were trained."""
 
 
 @dataclass(frozen=True)
@@ -98,13 +104,30 @@ def change_house_rules(session: Session, actor: Actor, clock: Clock, command: Ch
     before = rules_of(facility)
     if before.mark != command.seen:
         raise OtherwiseChanged()
-    changed = [one.name for one in fields(before) if _differs(one.name, before, command.rules)]
+    after = with_the_rest(before, command.rules)
+    changed = [one.name for one in fields(before) if _differs(one.name, before, after)]
     if not changed:
         return
-    _write(facility, command.rules)
+    _write(facility, after)
     audit.record(session, actor, clock, audit.Action.HOUSE_RULES_CHANGED, facility.id, changed=changed)
     session.flush()
     tell_of_broken_places(session, clock, broken_places(session, clock, facility.id))
+
+
+def with_the_rest(before: HouseRules, answered: HouseRules) -> HouseRules:
+    """What no question of the form is about stays as it is, as long as the house still answers."""
+    return replace(
+        answered,
+        accepts=_kept(before.accepts, answered.accepts, ACCEPTED),
+        features=_kept(before.features, answered.features, dict(FEATURES).keys() - RECORDED_OTHERWISE),
+        languages=_kept(before.languages, answered.languages, dict(LANGUAGES)),
+    )
+
+
+def _kept(before: Codes | None, answered: Codes | None, asked_about: Collection[str]) -> Codes | None:
+    if answered is None:
+        return None
+    return tuple(sorted({*answered, *(code for code in before or () if code not in asked_about)}))
 
 
 def _own(session: Session, actor: Actor, facility_id: str) -> Facility:

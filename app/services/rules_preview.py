@@ -21,7 +21,7 @@ from app.core.policy import Permission, demand
 from app.queries.facilities import facility_in_care
 from app.queries.households_here import asked_or_housed, residents
 from app.services.facts import house_rules, network
-from app.services.house_rules import HouseRules
+from app.services.house_rules import HouseRules, rules_of, with_the_rest
 from models.request import RequestVersion
 
 LOOKS_BACK = timedelta(days=90)
@@ -76,7 +76,8 @@ def preview(session: Session, actor: Actor, clock: Clock, facility_id: str, rule
     facility = facility_in_care(session, actor, facility_id)
     audit.record(session, actor, clock, audit.Action.FACILITY_READ, facility.id, view="rules_preview")
     tonight = night_of(clock.now())
-    now, then = _houses(session, facility_id, rules, facility.staff_trained_on)
+    after = with_the_rest(rules_of(facility), rules)
+    now, then = _houses(session, facility_id, after, facility.staff_trained_on)
     past = asked_or_housed(session, actor, facility_id, clock.now() - LOOKS_BACK, tonight - LOOKS_BACK)
     changes = [(now.answers(one), then.answers(one)) for one in map(_household, past)]
     here = map(_household, residents(session, actor, facility_id, tonight).values())

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.clock import Clock
-from app.core.policy import Permission
+from app.core.policy import Permission, may
 from app.http import forms, labels
 from app.http.changes import carry_out
 from app.http.context import actor, clock, database
@@ -47,6 +47,7 @@ def show(request_id: str) -> Response:
         cards=place_cards.cards(found),
         calls=[] if found.offered else [(call, words.asking(call.ask)) for call in whom_to_call(found)],
         numbers=numbers,
+        may_see_call_list=may(actor(), Permission.FRESHNESS_READ),
         protected_identity=asked.protected_identity,
     )
 
