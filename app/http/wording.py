@@ -45,6 +45,14 @@ SENTENCES: Mapping[str, tuple[LazyString, LazyString]] = {
         _l("Nätter är bokade"),
         _l("Det skulle stänga nätter som är hållna eller bokade. Ingenting har ändrats."),
     ),
+    "answer_too_late": (
+        _l("För sent"),
+        _l("Frågan har gått ut, eller så behövs inget svar längre. Ingenting har ändrats."),
+    ),
+    "answered_otherwise": (
+        _l("Frågan är redan besvarad"),
+        _l("Det första svaret gäller. Ring socialjouren om det har ändrats."),
+    ),
     "not_possible_now": (_l("Går inte just nu"), _l("Läget har ändrats. Läs in på nytt och försök igen.")),
     "invalid_input": (_l("Något behöver rättas"), _l("Rätta fälten nedan. Ingenting har ändrats.")),
     "idempotency_key_reused": (
@@ -85,6 +93,7 @@ _LIBRARY = {
     "out_of_range": _l("Ange en natt från i natt och högst 400 nätter efter den första."),
     "ends_before_it_begins": _l("Sista natten är före den första."),
     "says_nothing": _l("Ange om rummet är öppet, stängt eller spärrat; öppet och spärrat går inte ihop."),
+    "too_far_ahead": _l("Ange nätter högst tre år framåt."),
     "nights_overlap": _l("Samma natt i samma rum står mer än en gång."),
     "no_such_room_type": _l("Den rumstypen finns inte här."),
     "more_than_rooms": _l("Talet är större än antalet rum av typen."),

@@ -14,7 +14,7 @@ from app.core import audit
 from app.core.actor import SYSTEM, Actor
 from app.core.audit import Action
 from app.core.clock import Clock, night_of
-from app.core.errors import NotFound, NotPossibleNow, OtherwiseChanged
+from app.core.errors import InvalidInput, NotFound, NotPossibleNow, OtherwiseChanged
 from app.queries.facilities import facility_in_care
 from app.queries.occupants import Occupied
 from app.queries.rooms import (
@@ -36,6 +36,7 @@ from models.availability import AvailabilityUpdate, Channel
 from models.facility import Facility
 
 MOMENT = timedelta(microseconds=1)
+FARTHEST = timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def update(session: Session, actor: Actor, clock: Clock, command: UpdateAvailabi
     facility = _to_change(session, actor, command.facility_id, command.seen_version)
     tonight = night_of(clock.now())
     words = joined(list(from_night(in_order(command.words), tonight)))
+    if any(word.last_night > tonight + FARTHEST for word in words):
+        raise InvalidInput({"words": ["too_far_ahead"]})
     rooms = rooms_of(session, facility.id)
     if not rooms.keys() >= {word.unit_id for word in words}:
         raise NotFound()
@@ -107,6 +110,7 @@ def nothing_changed(
 def _still_true(stands: Standing, unit: str, now: datetime) -> Iterator[Stretch]:
     for first, last, word in told([*stands.broken.get(unit, ()), *stands.words[unit]]):
         if isinstance(word, Word) and (word.valid_until is None or word.valid_until > now):
+            last = min(last, night_of(now) + FARTHEST)
             yield Stretch(unit, first, last, word.is_open, valid_until=word.valid_until)
 
 

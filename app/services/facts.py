@@ -186,7 +186,8 @@ def _units(session: Session) -> dict[str, UnitFacts]:
 
 def _words_of(session: Session) -> dict[str, list[Word]]:
     """What has been said by unit, newest first. Nights long before the newest word are left out, and so is
-    a word that a newer one overrules on every night it has left."""
+    a word that a newer one overrules on every night it has left. (A word that came with an update has been
+    superseded by then.)"""
     said = availability.AvailabilityAssertion
     newest = session.scalar(sa.select(sa.func.max(said.asserted_at)))
     words: dict[str, list[Word]] = defaultdict(list)
@@ -200,6 +201,7 @@ def _words_of(session: Session) -> dict[str, list[Word]]:
         said.asserted_at,
         said.valid_until,
         said.channel,
+        said.update_id,
     )
     begin = newest.date() - LOOKS_BACK
     statement = sa.select(*columns).where(said.last_night >= begin, said.superseded_by.is_(None))
@@ -212,7 +214,7 @@ def _words_of(session: Session) -> dict[str, list[Word]]:
             row.valid_until,
             row.channel,
         )
-        if not any(_overrules(newer, word) for newer in words[row.unit_id]):
+        if row.update_id or not any(_overrules(newer, word) for newer in words[row.unit_id]):
             words[row.unit_id].append(word)
     return words
 

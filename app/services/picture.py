@@ -98,6 +98,8 @@ def open_nights(
     that still holds says open, and nothing is out of service. Silence is not an offer. `claimed`: nights on
     which somebody has the unit, so that it does not go back to the house."""
     end = first + timedelta(days=nights)
+    near = [word for word in facts.assertions if word.first_night < end and first <= word.last_night]
+    facts = replace(facts, assertions=tuple(near))
     intervals: list[tuple[date, date]] = []
     for begins, next_begins in pairwise([*_turns(facts, now, first, end), end]):
         last = next_begins - timedelta(days=1)

@@ -337,8 +337,14 @@ def test_an_undo_that_closes_claimed_nights_says_so_too(house):
     assert house.offered() == []
 
 
-def test_words_may_last_as_long_as_the_calendar(house):
-    house.say(Stretch(house.rooms[0], house.night(0), date.max, is_open=True))
-    house.say(house.stretch(2, 2, is_open=False))
+def test_of_nights_many_years_ahead_nothing_is_said(house):
+    with pytest.raises(InvalidInput) as refused:
+        house.say(Stretch(house.rooms[0], house.night(0), date.max, is_open=True))
+    assert refused.value.fields == {"words": ["too_far_ahead"]}
+
+
+def test_nothing_changed_can_be_said_of_an_agreement_without_end(house, world):
+    with world.writing() as session:
+        session.add(world.assertion(house.rooms[0], last_night=date(9999, 12, 30)))
     house.say_nothing_changed()
-    assert house.nights(count=4) == [FREE, FREE, CLOSED, FREE]
+    assert house.nights(count=2) == [FREE, FREE]
