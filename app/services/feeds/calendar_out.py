@@ -70,14 +70,15 @@ def _written(found: list[Booking], nights: list[date], now: datetime) -> bytes:
     calendar.add("version", "2.0")
     for event in _events(found, nights, now):
         calendar.add_component(event)
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def _events(found: list[Booking], nights: list[date], now: datetime) -> Iterator[Event]:
     for booking in found:
         first, last = booking.first or nights[0], booking.last or nights[-1]
         event = Event()
-        event.add("uid", sha256(f"{booking.code} {first} {booking.rooms}")[:32] + "@tryggplats")
+        event.add("uid", sha256(f"{booking.code} {booking.first} {booking.rooms}")[:32] + "@tryggplats")
         event.add("dtstamp", now.astimezone(UTC))
         event.add("dtstart", first)
         event.add("dtend", last + A_DAY)

@@ -22,16 +22,15 @@ from app.core.actor import SYSTEM
 from app.core.audit import Action
 from app.core.clock import Clock, night_of
 from app.core.database import Database
-from app.queries.occupants import occupied
 from app.services.availability import UpdateAvailability, update
 from app.services.feeds.fetch import INTERNET, Failed, Reach, fetch
 from app.services.feeds.figures import known
 from app.services.feeds.lines import State
 from app.services.feeds.meaning import last_night
-from app.services.feeds.spare import sparing
+from app.services.feeds.spare import claimed_alone, sparing
 from app.services.stretches import Stretch, in_order, joined
 from models.availability import Channel
-from models.facility import Sharing, Unit
+from models.facility import Unit
 from models.feed import CalendarFeed, FetchFailure
 
 EVERY = timedelta(minutes=30)
@@ -133,16 +132,13 @@ def _take(session: Session, clock: Clock, due: _Due, answer: _Answer) -> None:
 
 
 def _close(session: Session, clock: Clock, unit: Unit, busy: Periods) -> int:
-    """Say what is new in it; of how many nights. A house cannot tell our guest from anybody else, so only in
-    a room that several share may "busy" overrule a claim."""
+    """Say what is new in it; of how many nights."""
     if not busy:
         return 0
     first, last = busy[0][0], busy[-1][1]
     nights = known(session, SYSTEM, clock, unit.facility_id, first, last).nights[unit.id]
-    spared = {(unit.id, night) for night, figure in nights.items() if figure.state is not State.OPEN}
-    if unit.sharing is Sharing.EXCLUSIVE:
-        units = sa.select(Unit.id).where(Unit.id == unit.id)
-        spared |= occupied(session, SYSTEM, clock.now(), units, first, last).keys()
+    shut = {(unit.id, night) for night, figure in nights.items() if figure.state is not State.OPEN}
+    spared = shut | claimed_alone(session, clock, unit.facility_id, first, last)
     words = (Stretch(unit.id, begins, ends, is_open=False) for begins, ends in busy)
     new = joined(in_order(sparing(words, spared)))
     if new:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
@@ -13,10 +12,9 @@ from app.core.clock import Clock, nights_from
 from app.queries.availability import Offer, offer
 from app.queries.occupants import occupied
 from app.queries.release import Release, releases
-from app.queries.rooms import Broken, Room, Told, Word, broken_from, rooms_of, told, words_from
+from app.queries.rooms import Broken, Room, Told, Word, broken_from, rooms_of, told, units_of, words_from
 from app.services.feeds.lines import Line, State
 from models.availability import Channel, OutOfServiceReason
-from models.facility import Unit
 
 A_NIGHT = timedelta(days=1)
 
@@ -44,13 +42,12 @@ class Known:
 
 def known(session: Session, actor: Actor, clock: Clock, facility_id: str, first: date, last: date) -> Known:
     """Nights `first … last` of a facility in the actor's care."""
-    rooms, now = rooms_of(session, facility_id), clock.now()
+    rooms, units, now = rooms_of(session, facility_id), units_of(facility_id), clock.now()
     words: dict[str, list[Word | Broken]] = {unit: [] for unit in rooms}
-    for period in broken_from(session, facility_id, first):
+    for period in broken_from(session, units, first):
         words[period.unit_id].append(period)
-    for word in words_from(session, facility_id, first):
+    for word in words_from(session, units, first):
         words[word.unit_id].append(word)
-    units = sa.select(Unit.id).where(Unit.facility_id == facility_id)
     taken = occupied(session, actor, now, units, first, last).keys()
     back = releases(session)
     nights = {

@@ -1,0 +1,105 @@
+"""OTA_HotelInvCountNotifRQ becomes the figures of a facility: all of it or nothing.
+
+A system cannot answer a question. So nights that are claimed here and that it calls full are left alone
+(it counts our guest as a guest), and claimed nights of a room it calls out of order are closed with an
+alert to the duty team.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.core.actor import SYSTEM
+from app.core.clock import Clock, night_of
+from app.core.night_form.kinds import N_
+from app.queries.rooms import Room, rooms_of
+from app.services.availability import UpdateAvailability, update
+from app.services.feeds import meaning
+from app.services.feeds.lines import Line, Mistake, Mistaken, State
+from app.services.feeds.meaning import HORIZON, last_night, stretches, within
+from app.services.feeds.ota_notice import Notice
+from app.services.feeds.ota_xml import Code, Fault, Faulty
+from app.services.feeds.spare import claimed_alone, sparing
+from app.services.stretches import A_NIGHT, Stretch, in_order, joined, runs
+from models.availability import Channel
+from models.facility import Facility
+
+WRONG_HOTEL = N_("HotelCode hör inte till nyckeln.")
+WRONG_TYPE = N_("Rummet är inte av rumstypen i InvTypeCode.")
+CUT_OFF = N_("Nätter mer än %(nights)s framåt har inte tagits emot.")
+CODES = {
+    meaning.NO_SUCH_UNIT: Code.ROOM_TYPE,
+    meaning.NO_SUCH_TYPE: Code.ROOM_TYPE,
+    meaning.MORE_THAN_ROOMS: Code.INVALID_VALUE,
+    meaning.SAID_TWICE: Code.DATES,
+}
+
+
+def take(session: Session, clock: Clock, facility: Facility, notice: Notice) -> list[Fault]:
+    """What to warn of. Raises Faulty."""
+    if facility.id != notice.hotel_code and (notice.hotel_code or facility.code_name != notice.hotel_name):
+        raise Faulty([Fault(Code.HOTEL, WRONG_HOTEL)])
+    tonight = night_of(clock.now())
+    latest = last_night(tonight)
+    rooms = rooms_of(session, facility.id)
+    if faults := list(_contradictions(notice, list(rooms.values()))):
+        raise Faulty(faults)
+    spoken = [*notice.lines, *_seasons(notice, rooms.values())]
+    try:
+        said = stretches(session, SYSTEM, clock, facility.id, _ahead(spoken, tonight, latest))
+    except Mistaken as mistaken:
+        raise Faulty([_fault(mistake) for mistake in mistaken.mistakes]) from None
+    words = in_order(said)
+    if notice.is_complete:
+        words = in_order([*words, *_rest(words, rooms, tonight, latest)])
+    claimed = claimed_alone(session, clock, facility.id, tonight, latest)
+    if new := joined(in_order(sparing(words, claimed))):
+        update(session, SYSTEM, clock, UpdateAvailability(facility.id, new, Channel.OTA, accept_claimed=True))
+    return [Fault(Code.DATES, CUT_OFF, {"nights": HORIZON})] if _beyond(spoken, latest) else []
+
+
+def _ahead(lines: Iterable[Line], tonight: date, latest: date) -> list[Line]:
+    return [line for line in within(lines, latest) if line.last_night >= tonight]
+
+
+def _beyond(lines: Iterable[Line], latest: date) -> bool:
+    return any(line.last_night > latest for line in lines)
+
+
+def _contradictions(notice: Notice, rooms: list[Room]) -> Iterator[Fault]:
+    """Of what is said and what there is."""
+    type_of = {room.code: room.room_type for room in rooms}
+    for line in notice.lines:
+        stated = notice.types.get(line.row)
+        if stated and type_of.get(line.unit, stated) != stated:
+            yield Fault(Code.ROOM_TYPE, WRONG_TYPE, row=line.row)
+    for category in notice.categories:
+        there = sum(room.room_type == category.room_type for room in rooms)
+        if there < category.in_all and there:
+            yield Fault(Code.INVALID_VALUE, meaning.MORE_THAN_ROOMS, {"rooms": there}, category.row)
+
+
+def _seasons(notice: Notice, rooms: Iterable[Room]) -> list[Line]:
+    return [
+        Line(season.row, season.first_night, season.last_night, room.code, state=State.CLOSED)
+        for season in notice.seasons
+        for room in rooms
+    ]
+
+
+def _fault(mistake: Mistake) -> Fault:
+    return Fault(CODES.get(mistake.text, Code.UNABLE), mistake.text, mistake.figures, mistake.row)
+
+
+def _rest(words: list[Stretch], rooms: Iterable[str], tonight: date, latest: date) -> Iterator[Stretch]:
+    """A complete set closes every night that it does not speak of."""
+    spoken = runs(words)
+    for unit in rooms:
+        begins = tonight
+        for first, last in spoken.get(unit, ()):
+            if first > begins:
+                yield Stretch(unit, begins, first - A_NIGHT, is_open=False)
+            begins = max(begins, last + A_NIGHT)
+        if begins <= latest:
+            yield Stretch(unit, begins, latest, is_open=False)

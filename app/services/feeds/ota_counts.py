@@ -1,0 +1,76 @@
+"""What the counts of one inventory mean, as each dialect of OTA_HotelInvCountNotifRQ says it.
+
+AlpineBits FreeRooms: 2 free, 6 out of order, 9 free but not for sale; what is left out is 0. Hotsoft: 1 all
+there are, 4 sold, 6 out of order; free is what remains.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.core.night_form.kinds import N_
+from app.services.feeds.ota_xml import Code, Element, Fault, Faulty, named
+
+FREE, OUT_OF_ORDER, NOT_FOR_SALE, PHYSICAL, SOLD = "2", "6", "9", "1", "4"
+MOST = 10_000
+COUNT_TYPE = N_("Antalstypen %(type)s används inte här.")
+COUNT_TWICE = N_("Antalstypen %(type)s står två gånger.")
+NOT_A_COUNT = N_("Antalet är inget heltal från 0.")
+NO_PHYSICAL = N_("Antalstypen 1, alla rum, saknas.")
+MORE_THAN_ALL = N_("Fler rum är sålda eller ur drift än det finns.")
+
+
+class Dialect(StrEnum):
+    ALPINEBITS = "alpinebits"
+    HOTSOFT = "hotsoft"
+
+
+TYPES = {
+    Dialect.ALPINEBITS: {FREE, OUT_OF_ORDER, NOT_FOR_SALE},
+    Dialect.HOTSOFT: {PHYSICAL, SOLD, OUT_OF_ORDER},
+}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Rooms that are free and for sale, that are out of order, and that are spoken of in all."""
+
+    free: int = 0
+    out_of_order: int = 0
+    in_all: int = 0
+
+
+def counts(inventory: Element, dialect: Dialect) -> Counts:
+    """Without InvCounts everything is taken. Raises Faulty."""
+    elements = inventory.findall(f"{named('InvCounts')}/{named('InvCount')}")
+    by_type: dict[str, int] = {}
+    for element in elements:
+        kind = element.get("CountType", "")
+        if kind not in TYPES[dialect]:
+            raise Faulty([Fault(Code.INVALID_VALUE, COUNT_TYPE, {"type": kind[:10]})])
+        if kind in by_type:
+            raise Faulty([Fault(Code.INVALID_VALUE, COUNT_TWICE, {"type": kind})])
+        by_type[kind] = _count(element.get("Count", ""))
+    if not by_type:
+        return Counts()
+    return _alpinebits(by_type) if dialect is Dialect.ALPINEBITS else _hotsoft(by_type)
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(MOST))):
+        raise Faulty([Fault(Code.INVALID_VALUE, NOT_A_COUNT)])
+    return int(text)
+
+
+def _alpinebits(by_type: Mapping[str, int]) -> Counts:
+    return Counts(by_type.get(FREE, 0), by_type.get(OUT_OF_ORDER, 0), sum(by_type.values()))
+
+
+def _hotsoft(by_type: Mapping[str, int]) -> Counts:
+    if PHYSICAL not in by_type:
+        raise Faulty([Fault(Code.MISSING, NO_PHYSICAL)])
+    broken = by_type.get(OUT_OF_ORDER, 0)
+    free = by_type[PHYSICAL] - by_type.get(SOLD, 0) - broken
+    if free < 0:
+        raise Faulty([Fault(Code.INVALID_VALUE, MORE_THAN_ALL)])
+    return Counts(free, broken, by_type[PHYSICAL])
