@@ -95,7 +95,7 @@ NAVIGATION: tuple[NavigationItem, ...] = (
     NavigationItem(_l("Tysta boenden"), "freshness.silent", (Permission.FRESHNESS_READ,)),
 )
 PORTAL: tuple[NavigationItem, ...] = (
-    NavigationItem(_l("I natt"), "portal.home", (Permission.FACILITY_OWN,)),
+    NavigationItem(_l("Hem"), "portal.home", (Permission.FACILITY_OWN,)),
     NavigationItem(_l("Ankomster"), "arrivals.index", (Permission.ARRIVAL_WRITE,)),
     NavigationItem(_l("Husregler"), "house_rules.show", (Permission.HOUSE_RULES_WRITE,)),
     NavigationItem(_l("Påminnelse"), "reminder.show", (Permission.AVAILABILITY_WRITE,)),

@@ -57,8 +57,8 @@ def sister(world, hotel):
 
 def test_the_house_is_told_exactly_this_of_whom_it_awaits(receptionist, hotel, planted, guest):
     assert opened(receptionist, f"/boende/{hotel}").part("awaited") == (
-        f"Väntas 1 {guest} … väntas Rum 204 · 3 personer · 2 sängar + 1 spjälsäng ! Rullstol "
-        f"Väntas omkring 03:30 · sista natten sön 6 dec. Framme {guest} Kom inte {guest}"
+        f"Väntas 1 {guest} … väntas 3 personer · 2 sängar + 1 spjälsäng · rum 204 ! Rullstol "
+        f"Väntas omkring 03:30 Sista natten sön 6 dec. Framme {guest} Kom inte {guest}"
     )
 
 
