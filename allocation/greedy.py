@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -26,24 +27,30 @@ class Filling:
         self.solution = np.zeros(program.size, dtype=np.int64)
         self.begins = np.searchsorted(program.row, np.arange(len(program.limits) + 1))
         self.room: list[int] = program.limits.tolist()
-        self.stands_in: list[list[tuple[int, int]]] = [[] for _ in range(program.size)]
+        order = np.argsort(program.variable, kind="stable")
+        self.rows, self.factors = program.row[order].tolist(), program.factor[order].tolist()
+        self.stands: list[int] = np.searchsorted(
+            program.variable[order], np.arange(program.size + 1)
+        ).tolist()
         self.makes_room: dict[int, list[int]] = defaultdict(list)
-        entries = (program.row.tolist(), program.variable.tolist(), program.factor.tolist())
-        for row, variable, factor in zip(*entries, strict=True):
-            self.stands_in[variable].append((row, factor))
-            if factor < 0:
-                self.makes_room[row].append(variable)
+        for entry in np.flatnonzero(program.factor < 0).tolist():
+            self.makes_room[int(program.row[entry])].append(int(program.variable[entry]))
+
+    def stands_in(self, variable: int) -> Iterator[tuple[int, int]]:
+        """Yield the rows of a variable, each with its factor there."""
+        begin, end = self.stands[variable], self.stands[variable + 1]
+        return zip(self.rows[begin:end], self.factors[begin:end], strict=True)
 
     def add(self, variable: int) -> bool:
         """Set a variable if the rows allow it, with those that make room for it; tell whether it was set."""
-        short = [row for row, factor in self.stands_in[variable] if factor > self.room[row]]
+        short = [row for row, factor in self.stands_in(variable) if factor > self.room[row]]
         helpers = {helper for row in short for helper in self.makes_room[row] if not self.solution[helper]}
         if short and not helpers:
             return False
         set_now = [*sorted(helpers), variable]
         for item in set_now:
             self._change(item, 1)
-        if all(self.room[row] >= 0 for item in set_now for row, _ in self.stands_in[item]):
+        if all(self.room[row] >= 0 for item in set_now for row, _ in self.stands_in(item)):
             return True
         for item in set_now:
             self._change(item, -1)
@@ -52,25 +59,23 @@ class Filling:
     def remove(self, variable: int) -> None:
         """Take a variable back, and the helpers that it no longer needs."""
         self._change(variable, -1)
-        rows = [row for row, _ in self.stands_in[variable]]
+        rows = [row for row, _ in self.stands_in(variable)]
         for helper in {helper for row in rows for helper in self.makes_room[row] if self.solution[helper]}:
-            if all(self.room[row] + factor >= 0 for row, factor in self.stands_in[helper]):
+            if all(self.room[row] + factor >= 0 for row, factor in self.stands_in(helper)):
                 self._change(helper, -1)
 
     def in_the_way(self, variable: int) -> set[int]:
         """Return the columns that are set in the rows that a variable would break."""
-        short = [row for row, factor in self.stands_in[variable] if factor > self.room[row]]
-        return {other for row in short for other in self.members(row) if self.solution[other]}
-
-    def members(self, row: int) -> list[int]:
-        """The columns of a row."""
-        begin, end = self.begins[row], self.begins[row + 1]
-        inside = self.program.variable[begin:end]
-        return [int(other) for other in inside if other < len(self.program.owner)]
+        found: set[int] = set()
+        for row, factor in self.stands_in(variable):
+            if factor > self.room[row]:
+                inside = self.program.variable[self.begins[row] : self.begins[row + 1]]
+                found.update(inside[self.solution[inside] > 0].tolist())
+        return {other for other in found if other < len(self.program.owner)}
 
     def _change(self, variable: int, sign: int) -> None:
         self.solution[variable] += sign
-        for row, factor in self.stands_in[variable]:
+        for row, factor in self.stands_in(variable):
             self.room[row] -= sign * factor
 
 
@@ -93,7 +98,7 @@ def fill(program: Program, solution: Ints | None = None) -> Ints:
 
 def make_room(program: Program, solution: Ints, clock: Clock) -> Ints:
     """Return a solution in which more are placed: one household goes elsewhere to let another in."""
-    filling = _filled(program, np.flatnonzero(solution[: len(program.owner)]))
+    filling = filling_of(program, np.flatnonzero(solution[: len(program.owner)]))
     ranked = preference(program)
     columns_of: dict[int, list[int]] = defaultdict(list)
     for column in ranked.tolist():
@@ -130,10 +135,10 @@ def rounded(program: Program, fractional: Floats, costs: Ints) -> Ints:
 
 def filled(program: Program, order: Ints) -> Ints:
     """Return the solution that setting columns in an order gives, where the rows allow it."""
-    return _filled(program, order).solution
+    return filling_of(program, order).solution
 
 
-def _filled(program: Program, order: Ints) -> Filling:
+def filling_of(program: Program, order: Ints) -> Filling:
     """Set columns in order where the rows allow it, one for each household."""
     filling = Filling(program)
     owners = program.owner.tolist()

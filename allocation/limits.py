@@ -20,6 +20,12 @@ class Clock:
         limit = None if self.time_limit is None else max(0.0, self.time_limit - reserve)
         return Clock(limit, self.started, self._stopped)
 
+    def share(self, part: float) -> Clock:
+        """Return the same clock with only a part of what is left."""
+        if self.time_limit is None:
+            return self
+        return self.until((1 - part) * max(0.0, self.time_limit - self.elapsed))
+
     def stop(self) -> None:
         """Ask for the best plan so far."""
         self._stopped.set()

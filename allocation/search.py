@@ -6,7 +6,7 @@ best one known is left out, here and in all later stages, and a mixed-integer so
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +17,15 @@ from allocation.cpsat.pricing import Priced, priced
 from allocation.cpsat.variables import Program
 from allocation.greedy import fill, make_room, rounded
 from allocation.limits import Clock
+from allocation.neighbourhoods import Piece, polish
 from allocation.plan import TIER_NAMES
 from allocation.tables import Bools, Ints
 
-LARGEST_WEIGHTED_SPAN = 10**8
-FEW_EACH = 5
+LARGEST_WEIGHTED_SPAN = 10**7
+FEW_EACH, MORE_EACH = 5, 15
 """Among how many variables a household to look first."""
+LARGE = 150
+"""Above so many households a piece is polished before proofs that may take long."""
 
 
 @dataclass(frozen=True)
@@ -41,61 +44,95 @@ def search(program: Program, clock: Clock) -> Found:
     return _Search(program, make_room(program, solution, clock), clock).run()
 
 
-class _Search:
-    """`part` shrinks from stage to stage; `kept` are its variables' places in the whole program."""
+def search_near(pieces: Sequence[Piece], clock: Clock) -> Iterator[Ints]:
+    """Yield for each piece the best solution that a limited search finds, its start or better."""
+    for piece in pieces:
+        yield _Search(piece.program, piece.start, clock, hurried=True).run().solution
 
-    def __init__(self, program: Program, solution: Ints, clock: Clock) -> None:
-        self.program, self.clock = program, clock
+
+class _Search:
+    """`part` shrinks from stage to stage; `kept` are its variables' places in the whole program.
+
+    hurried: each search of the mixed-integer solver ends early, and nothing is tried beside.
+    """
+
+    def __init__(self, program: Program, solution: Ints, clock: Clock, hurried: bool = False) -> None:
+        self.program, self.clock, self.hurried = program, clock, hurried
         self.part, self.kept = program, np.arange(program.size)
         self.solution = solution
         self.households = len(np.unique(program.owner))
         self.bounds = lowest(program)
         self.held: list[str] = []
+        self.relaxed_whole = False
 
     def run(self) -> Found:
-        for stage in stages(self.program, LARGEST_WEIGHTED_SPAN):
+        every = stages(self.program, LARGEST_WEIGHTED_SPAN)
+        for place, stage in enumerate(every):
             if self.clock.left <= 0:
                 break
-            bound = self._minimised(stage)
+            bound = self._minimised(stage, len(every) - place + 1)
             _raise_bounds(self.bounds, self.program, stage, self.solution, bound)
             self.held += stage.names
         values = {name: self.program.value(name, self.solution) for name in TIER_NAMES}
         return Found(self.solution, {name: min(self.bounds[name], values[name]) for name in TIER_NAMES})
 
-    def _minimised(self, stage: Stage) -> int:
-        """Make the solution as good as can be in a stage, leave out what it rules out, return the bound."""
-        proof = priced(self._whole(), stage.costs[self.kept], self.solution[self.kept], self.clock)
+    def _minimised(self, stage: Stage, parts: int) -> int:
+        """Make the solution as good as can be in a stage, leave out what it rules out, return the bound.
+
+        parts: of the time left after the relaxation one part is for searching here, the others for later.
+        """
+        costs, start = stage.costs[self.kept], self.solution[self.kept]
+        proof = priced(self._whole(), costs, start, self.clock, self.relaxed_whole)
+        self.relaxed_whole |= proof.whole and self.households > LARGE
+        clock = self.clock.share(1 / parts)
         if proof.fractional is not None:
             self._improve(stage, rounded(self.part, proof.fractional, stage.costs[self.kept]))
         bound = min(proof.bound, self._value(stage))
-        for near in self._neighbourhoods(stage, proof):
-            if bound == self._value(stage) or self.clock.left <= 0:
+        for attempt, near in enumerate(self._neighbourhoods(stage, proof)):
+            if bound >= self._value(stage) or clock.left <= 0:
                 break
-            proven = self._solve_near(stage, near)
-            if proven and proof.best_outside(near) >= self._value(stage):
-                bound = self._value(stage)
+            found = self._solve_near(stage, near, clock)
+            bound = max(bound, min(found, proof.best_outside(near), self._value(stage)))
+            if attempt == 0 and bound < self._value(stage):
+                self._polish(clock.share(1 / 2))
         self._keep(proof.within(self._value(stage)) | (self.solution[self.kept] > 0))
         return bound
 
+    def _polish(self, clock: Clock) -> None:
+        """Make a large piece better in all tiers at once before a proof that may take long."""
+        if not self.hurried and self.households > LARGE:
+            self._set(polish(self.part, self.solution[self.kept], clock, search_near))
+
+    def _set(self, candidate: Ints) -> None:
+        self.solution = np.zeros(self.program.size, dtype=np.int64)
+        self.solution[self.kept] = candidate
+
     def _neighbourhoods(self, stage: Stage, proof: Priced) -> Iterator[Bools]:
-        """Variables to look among: few that the relaxation likes best, then all that could be better."""
-        near = np.zeros(self.part.size, dtype=np.bool_)
-        near[proof.liking()[: FEW_EACH * self.households]] = True
-        near[len(self.part.owner) :] = True
-        if near.sum() < self.part.size / 2:
-            yield near
+        """Variables to look among: few that the relaxation likes best, more, all that could be better."""
+        for each in (FEW_EACH, MORE_EACH):
+            near = self._liked(proof, each)
+            if near.sum() < self.part.size / 2:
+                yield near
         yield proof.within(self._value(stage) - 1)
 
-    def _solve_near(self, stage: Stage, near: Bools) -> bool:
-        """Solve among some variables; tell whether nothing better is there."""
+    def _liked(self, proof: Priced, each: int) -> Bools:
+        """So many variables for each household that a relaxation likes best, and all beside the columns."""
+        near = np.zeros(self.part.size, dtype=np.bool_)
+        near[proof.liking()[: each * self.households]] = True
+        near[len(self.part.owner) :] = True
+        return near
+
+    def _solve_near(self, stage: Stage, near: Bools, clock: Clock) -> int:
+        """Solve among some variables; return what nothing there costs less than."""
         near = near | (self.solution[self.kept] > 0)
         part, _ = self._whole().only(near)
-        answer = minimise(part, stage.costs[self.kept][near], self.clock)
+        start = self.solution[self.kept][near]
+        answer = minimise(part, stage.costs[self.kept][near], start, clock, self.hurried)
         if answer.solution is not None:
             candidate = np.zeros(self.part.size, dtype=np.int64)
             candidate[near] = answer.solution
             self._improve(stage, candidate)
-        return answer.proven
+        return answer.bound
 
     def _value(self, stage: Stage) -> int:
         return int(stage.costs @ self.solution)
@@ -110,8 +147,7 @@ class _Search:
         """Take a solution of the part if it is allowed and better."""
         better = stage.costs[self.kept] @ candidate < stage.costs @ self.solution
         if better and self._whole().allows(candidate):
-            self.solution = np.zeros(self.program.size, dtype=np.int64)
-            self.solution[self.kept] = candidate
+            self._set(candidate)
 
     def _keep(self, kept: Bools) -> None:
         self.part, _ = self.part.only(kept)

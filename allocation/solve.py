@@ -21,7 +21,7 @@ from allocation.pieces import pieces, split
 from allocation.plan import TIER_NAMES, Placement, Plan, TierValue, Unplaced
 from allocation.problem import Problem
 from allocation.relax import Relaxations
-from allocation.search import search
+from allocation.search import Found, search
 from allocation.tables import Ints, Tables
 
 Progress = Callable[[str], None]
@@ -96,12 +96,29 @@ def _searched(program: Program, clock: Clock, progress: Progress) -> tuple[Ints,
         solution[group] = found[-1][1].solution
         if len(part.owner) > 1000:
             progress(f"{len(found)} of {len(groups)} pieces searched, {clock.elapsed:.1f} s")
-    bounds, sure = {}, True
+    return solution, _joined(found)
+
+
+def _joined(found: list[tuple[Program, Found]]) -> dict[str, int]:
+    """Add up the pieces' bounds.
+
+    Where one piece is not proven in a tier, others could be worse there for the sake of a lower tier if it
+    turned out better; so from there on only that piece keeps its bounds, and none if there are two.
+    """
+    unproven: set[int] = set()
+    bounds = {}
     for name in TIER_NAMES:
-        best = [answer.bounds[name] if sure else lowest(part)[name] for part, answer in found]
+        own = [answer.bounds[name] for _, answer in found]
+        best = [
+            own[place] if unproven <= {place} else lowest(part)[name] for place, (part, _) in enumerate(found)
+        ]
         bounds[name] = sum(best)
-        sure = sure and bounds[name] == program.value(name, solution)
-    return solution, bounds
+        unproven |= {
+            place
+            for place, (part, answer) in enumerate(found)
+            if best[place] < part.value(name, answer.solution)
+        }
+    return bounds
 
 
 def _tiers(

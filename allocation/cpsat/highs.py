@@ -19,35 +19,51 @@ from allocation.limits import Clock
 from allocation.tables import Ints
 
 POLL_SECONDS = 0.05
+HURRIED_GAP, HURRIED_NODES = 0.003, 20
+"""Where a search in a hurry ends; both are counted, so that it ends in the same place each time."""
+TOLERANCE, PRECISION = 1e-6, 1e-10
+"""By how much the solver's bound may be off, and by how much of itself."""
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Best:
-    """The best solution found, if any, and whether nothing better exists."""
+    """The best solution found, if any, and a whole number that none costs less than."""
 
     solution: Ints | None
-    proven: bool
+    bound: int
 
 
-def minimise(program: Program, costs: Ints, clock: Clock) -> Best:
-    """Solve the integer program to the end, or as far as the clock allows."""
+def minimise(program: Program, costs: Ints, start: Ints, clock: Clock, hurried: bool = False) -> Best:
+    """Solve the integer program from a solution known: to the end, to the limit, or in a hurry."""
     model = model_of(program, costs, whole=True)
+    known = mathopt.SolutionHint(variable_values=dict(zip(model.variables(), start.tolist(), strict=True)))
     parameters = mathopt.SolveParameters(
-        relative_gap_tolerance=0.0, absolute_gap_tolerance=0.5, random_seed=1
+        relative_gap_tolerance=HURRIED_GAP if hurried else 0.0,
+        absolute_gap_tolerance=0.5,
+        node_limit=HURRIED_NODES if hurried else None,
+        random_seed=1,
     )
 
     def run(interrupter: SolveInterrupter) -> mathopt.SolveResult:
-        return mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters, interrupter=interrupter)
+        return mathopt.solve(
+            model,
+            mathopt.SolverType.HIGHS,
+            params=parameters,
+            model_params=mathopt.ModelSolveParameters(solution_hints=[known]),
+            interrupter=interrupter,
+        )
 
     result = interruptible(run, parameters, clock)
-    reason = result.termination.reason
-    if reason == mathopt.TerminationReason.INFEASIBLE:
-        return Best(None, proven=True)
+    dual = result.termination.objective_bounds.dual_bound
+    none = np.iinfo(np.int64)
+    if result.termination.reason == mathopt.TerminationReason.INFEASIBLE:
+        return Best(None, none.max)
+    bound = math.ceil(dual - TOLERANCE - PRECISION * abs(dual)) if math.isfinite(dual) else none.min
     if not result.has_primal_feasible_solution():
-        return Best(None, proven=False)
+        return Best(None, bound)
     solution = np.round(result.variable_values(list(model.variables()))).astype(np.int64)
-    return Best(solution, reason == mathopt.TerminationReason.OPTIMAL and program.allows(solution))
+    return Best(solution, bound) if program.allows(solution) else Best(None, none.min)
 
 
 def model_of(program: Program, costs: Ints, whole: bool) -> mathopt.Model:

@@ -21,7 +21,9 @@ from allocation.tables import Bools, Floats, Ints
 
 PER_HOUSEHOLD = 8
 """Variables that each household brings into the linear program at first, and at most in each round."""
-ROUNDS, TOLERANCE = 200, 1e-3
+ROUNDS, SOLVED_WHOLE, TOLERANCE = 200, 250_000, 1e-3
+FEW_ROUNDS = 3
+"""After so many rounds all variables enter at once, up to `SOLVED_WHOLE`: degenerate rounds gain little."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,14 @@ class Priced:
     """What the relaxation proves: nothing costs less than `least`, or `least` + `extra` with a variable set.
 
     scale: both are in units of 1/scale.  fractional: a best solution of the relaxation (None: not reached).
+    whole: it took the relaxation of all variables at once.
     """
 
     least: int
     extra: Ints
     scale: int
     fractional: Floats | None
+    whole: bool = False
 
     @property
     def bound(self) -> int:
@@ -58,17 +62,20 @@ class Priced:
         return within
 
 
-def priced(program: Program, costs: Ints, solution: Ints, clock: Clock) -> Priced:
-    """Return the best bound that the relaxation gives, or that the clock allowed."""
+def priced(program: Program, costs: Ints, solution: Ints, clock: Clock, whole: bool = False) -> Priced:
+    """Return the best bound that the relaxation gives, or that the clock allowed.
+
+    whole: begin with all variables at once, because rounds have not been enough before.
+    """
     scale = max(1, int(2**36 // max(1, int(np.abs(costs).max(initial=1)))))
     active = (solution > 0) | (np.arange(program.size) >= len(program.owner))
-    active |= _cheapest(program, costs, np.ones(program.size, dtype=np.bool_))
+    active |= whole or _cheapest(program, costs, np.ones(program.size, dtype=np.bool_))
     joint = _joint_rows(program)
     best = _bounded(program, costs, np.zeros(len(program.limits), dtype=np.int64), scale)
     value = int(costs @ solution)
     if best.bound >= value:
         return best
-    for _ in range(ROUNDS):
+    for attempt in range(ROUNDS):
         part, rows = program.only(active)
         relaxed = relax(part, costs[active], clock)
         if relaxed is None:
@@ -79,12 +86,13 @@ def priced(program: Program, costs: Ints, solution: Ints, clock: Clock) -> Price
         fractional = np.zeros(program.size)
         fractional[active] = relaxed.solution
         better = now if now.least >= best.least else best
-        best = Priced(better.least, better.extra, scale, fractional)
+        best = Priced(better.least, better.extra, scale, fractional, bool(active.all()))
         reduced = program.priced(costs * scale, prices)
         missing = (reduced < -1e-6 * scale) & ~active
         if not missing.any() or best.bound >= min(value, np.ceil(relaxed.value - TOLERANCE)):
             break
-        active |= _cheapest(program, reduced, missing)
+        enough = attempt + 1 >= FEW_ROUNDS and program.size <= SOLVED_WHOLE
+        active |= enough or _cheapest(program, reduced, missing)
     return best
 
 
