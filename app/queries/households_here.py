@@ -47,7 +47,7 @@ def _asked(session: Session, facility_id: str, since: datetime) -> Iterable[Know
     statement = asked.join(InquiryRound, InquiryRound.id == Inquiry.round_id).where(
         Inquiry.facility_id == facility_id, Inquiry.asked_at >= since
     )
-    return [Known(*row) for row in session.execute(statement).tuples()]
+    return [Known(at, request_id, version) for at, request_id, version in session.execute(statement)]
 
 
 def _housed(session: Session, facility_id: str, first: date) -> dict[str, Known]:

@@ -36,8 +36,8 @@ def reminded(session: Session, about_ids: Collection[str]) -> dict[str, datetime
     """When each of these reminders was queued, for those that were."""
     message = OutboxMessage
     rows = session.execute(
-        sa.select(message.about_id, sa.func.min(message.created_at))
+        sa.select(message.about_id, sa.func.min(message.created_at).label("queued_at"))
         .where(message.kind == MessageKind.REMINDER, message.about_id.in_(about_ids))
         .group_by(message.about_id)
     )
-    return dict(rows.tuples().all())
+    return {row.about_id: row.queued_at for row in rows}

@@ -1,0 +1,178 @@
+"""Whom to ring first: the formula by hand, then on what houses have answered."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.core.errors import NotAllowed, NotFound
+from app.queries.outcomes import Outcome
+from app.services.call_plan import Record, call_plan, call_plan_for, in_order, record_of, supply
+from app.services.freshness import House, Rooms
+from app.services.places import Contact
+from models.facility import FacilityKind
+from models.inquiry import Inquiry, InquiryRound
+from models.organisation import OrganisationKind, Role
+from tests.clocks import TWO_AT_NIGHT
+
+ASKED_AT = TWO_AT_NIGHT - timedelta(days=3)
+YES, NO = True, False
+
+
+def outcome(answer: bool | None = None, minutes: float = 5, released: float | None = None) -> Outcome:
+    """A question answered, taken back, or never answered, so many minutes later."""
+    return Outcome(
+        asked_at=ASKED_AT,
+        answered_at=None if answer is None else ASKED_AT + timedelta(minutes=minutes),
+        is_yes=answer,
+        released_at=None if released is None else ASKED_AT + timedelta(minutes=released),
+    )
+
+
+ONE_ROOM = Rooms(fresh=1)
+
+
+def house(name: str = "h", rooms: Rooms = ONE_ROOM, *, lets_in_now: bool | None = True) -> House:
+    return House(name, name, "hotel", Contact(), lets_in_now, None, rooms, 5, None, None)
+
+
+def test_a_house_nobody_asked_counts_as_one_that_says_yes_once_in_three():
+    assert record_of([]) == Record()
+    assert Record().share == pytest.approx(1 / 3)
+
+
+def test_only_a_yes_within_a_quarter_of_an_hour_is_quick():
+    history = [outcome(YES, 15), outcome(YES, 16), outcome(NO, 1), outcome()]
+    record = record_of(history)
+    assert (record.asked, record.quick) == (4, 1)
+    assert record.share == pytest.approx(2 / 7)
+
+
+def test_the_median_counts_every_answer_and_no_silence():
+    assert record_of([outcome(YES, 2), outcome(NO, 4), outcome(YES, 60), outcome()]).minutes == 4
+    assert record_of([outcome()]).minutes is None
+
+
+def test_a_question_taken_back_too_soon_says_nothing_of_the_house():
+    assert record_of([outcome(released=10)]).asked == 0
+    assert record_of([outcome(released=20)]).asked == 1
+    assert record_of([outcome(YES, 3, released=10)]).asked == 1
+
+
+@pytest.mark.parametrize(
+    ("rooms", "expected"),
+    [
+        (Rooms(), 0),
+        (Rooms(fresh=1), 1 / 2),
+        (Rooms(due=2), 1 / 2),
+        (Rooms(unknown=4), 1 / 2),
+        (Rooms(fresh=1, due=2, unknown=4), 3 / 4),
+    ],
+)
+def test_old_figures_are_worth_half_and_silence_a_quarter(rooms, expected):
+    assert supply(rooms) == pytest.approx(expected)
+
+
+def test_more_rooms_never_put_a_house_lower_and_never_reach_certainty():
+    supplies = [supply(Rooms(fresh=number)) for number in range(50)]
+    assert supplies == sorted(supplies)
+    assert supplies[-1] < 1
+
+
+def test_the_most_promising_comes_first():
+    houses = [house("a", Rooms()), house("b"), house("c", Rooms(fresh=3)), house("d", Rooms(fresh=3))]
+    history = {"d": [outcome(YES)] * 7 + [outcome(NO)] * 5}
+    assert [line.house.id for line in in_order(houses, history)] == ["d", "c", "b", "a"]
+
+
+def test_houses_that_let_nobody_in_at_this_hour_come_last():
+    houses = [house("a", Rooms(fresh=9), lets_in_now=False), house("b", Rooms(unknown=1), lets_in_now=None)]
+    assert [line.house.id for line in in_order(houses, {})] == ["b", "a"]
+
+
+def test_among_equals_the_name_decides():
+    assert [line.house.id for line in in_order([house("b"), house("a")], {})] == ["a", "b"]
+
+
+@pytest.fixture
+def coordinator(world):
+    return world.actor(OrganisationKind.COORDINATION, Role.COORDINATOR)
+
+
+def ask(world, facility, request, hours=20, minutes=5, answer=YES):
+    """A question once put to a house and answered."""
+    asked_at = world.clock.now() - timedelta(hours=hours)
+    with world.writing() as session:
+        round_ = InquiryRound(
+            request_id=request, request_version=1, asked_by=world.officer.user_id, asked_at=asked_at
+        )
+        session.add(round_)
+        session.flush()
+        session.add(
+            Inquiry(
+                round_id=round_.id,
+                facility_id=facility,
+                units=[],
+                questions=["nights"],
+                asked_at=asked_at,
+                expires_at=asked_at + timedelta(hours=1),
+                answered_at=asked_at + timedelta(minutes=minutes),
+                is_yes=answer,
+            )
+        )
+
+
+def records(world, actor):
+    with world.database.transaction() as session:
+        return {line.house.id: line.record for line in call_plan(session, actor, world.clock)}
+
+
+def test_the_last_ninety_days_count_up_to_the_last_noon(world, coordinator):
+    house, request = world.facility(), world.request()
+    world.unit(house)
+    for hours in (3, 15, 24 * 89, 24 * 92):  # it is two at night: noon was 14 hours ago
+        ask(world, house, request, hours=hours)
+    assert records(world, coordinator) == {house: Record(asked=2, quick=2, minutes=5)}
+
+
+def test_each_house_is_judged_by_its_own_answers(world, coordinator):
+    first, second = world.facility(), world.facility()
+    for facility in (first, second):
+        world.unit(facility)
+    ask(world, first, world.request(), answer=NO)
+    found = records(world, coordinator)
+    assert (found[first].asked, found[second].asked) == (1, 0)
+
+
+def test_for_a_request_only_houses_that_may_do_are_listed(world):
+    home = world.facility()
+    world.unit(home)
+    hotel = world.facility(FacilityKind.HOTEL)
+    world.unit(hotel)
+    request = world.request(min_protection_level=2)
+    with world.database.transaction() as session:
+        lines = call_plan_for(session, world.officer, world.clock, request)
+    assert [line.house.id for line in lines] == [home]
+
+
+def test_for_a_request_only_rooms_that_may_do_are_counted(world):
+    home = world.facility()
+    world.unit(home, beds=1)
+    world.unit(home, beds=1)
+    world.unit(home, beds=4)
+    request = world.request(world.case((30, "female"), (8, "male")))
+    with world.database.transaction() as session:
+        [line] = call_plan_for(session, world.officer, world.clock, request)
+    assert line.house.rooms == Rooms(fresh=1)
+
+
+def test_a_request_outside_the_circle_has_no_plan(world):
+    stranger = world.actor(OrganisationKind.DUTY_TEAM, Role.DUTY_OFFICER)
+    request = world.request()
+    with pytest.raises(NotFound), world.database.transaction() as session:
+        call_plan_for(session, stranger, world.clock, request)
+
+
+def test_a_partner_has_no_plan(world):
+    staff = world.actor(OrganisationKind.HOTEL, Role.HOTEL_STAFF)
+    with pytest.raises(NotAllowed), world.database.transaction() as session:
+        call_plan(session, staff, world.clock)
