@@ -96,29 +96,9 @@ def in_order(code: str) -> list[int | str]:
     return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", code)]
 
 
-class Spoken(NamedTuple):
-    """As much of a word as tells which nights it is about."""
-
-    id: str
-    unit_id: str
-    first_night: date
-    last_night: date
-
-
 def units_of(facility_id: str) -> sa.Select[str]:
     """Their ids, for use in another statement."""
     return sa.select(Unit.id).where(Unit.facility_id == facility_id)
-
-
-def spoken_from(session: Session, facility_id: str, first: date) -> list[Spoken]:
-    """Of each word that stands and is about nights from `first` on."""
-    said = AvailabilityAssertion
-    rows = session.execute(
-        sa.select(said.id, said.unit_id, said.first_night, said.last_night).where(
-            said.unit_id.in_(units_of(facility_id)), said.last_night >= first, said.superseded_by.is_(None)
-        )
-    )
-    return [Spoken(*row) for row in rows]
 
 
 def words_from(session: Session, units: Units, first: date, undoing: str | None = None) -> list[Word]:

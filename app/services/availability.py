@@ -24,7 +24,6 @@ from app.queries.rooms import (
     latest_moment,
     latest_standing,
     rooms_of,
-    spoken_from,
     told,
     units_of,
     words_from,
@@ -72,7 +71,7 @@ def update(session: Session, actor: Actor, clock: Clock, command: UpdateAvailabi
         raise NotFound()
     broken = broken_from(session, units_of(facility.id), tonight)
     made = _new_update(session, actor, clock, facility, command.channel)
-    changing = change(made, words, spoken_from(session, facility.id, tonight), broken)
+    changing = change(made, words, broken)
     taken = claims_on(session, actor, clock, facility.id)
     claimed = {unit for unit, _ in taken}
     before = Standing.of(words_from(session, claimed, tonight), broken)

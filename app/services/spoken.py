@@ -1,6 +1,5 @@
 """What an update makes of the words and periods that stand: which are added, which fall silent."""
 
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.rows import Columns, bound_rows
-from app.queries.rooms import Broken, Spoken, Standing, Word, units_of
+from app.queries.rooms import Broken, Standing, Word, units_of
 from app.services.stretches import A_NIGHT, Stretch, runs
 from models.availability import AvailabilityAssertion, AvailabilityUpdate, OutOfService, OutOfServiceReason
 from models.base import new_id
@@ -23,12 +22,11 @@ Runs = Sequence[tuple[date, date]]
 
 @dataclass(frozen=True)
 class Change:
-    """`words` and `broken` are new; `silenced` and `lifted` (ids) have been spoken of anew."""
+    """`words` and `broken` are new; `lifted` (ids) are the periods out of service that are spoken of anew."""
 
     made: AvailabilityUpdate
     words: Sequence[Stretch]
     broken: Sequence[Broken]
-    silenced: Sequence[str]
     lifted: frozenset[str]
 
     def after(self, before: Standing, units: Collection[str]) -> Standing:
@@ -41,29 +39,18 @@ class Change:
         )
 
 
-def change(
-    made: AvailabilityUpdate, said: Sequence[Stretch], spoken: Iterable[Spoken], broken: Iterable[Broken]
-) -> Change:
-    """What saying this (in order) does to what was spoken before and to what is out of service."""
-    words = [stretch for stretch in said if stretch.is_open is not None]
-    spoken_of = runs(words)
+def change(made: AvailabilityUpdate, said: Sequence[Stretch], broken: Iterable[Broken]) -> Change:
+    """What saying this (in order) adds, and does to what is out of service."""
     anew = runs([stretch for stretch in said if stretch.is_open or stretch.out_of_service])
     ended = [period for period in broken if _touches(period, anew.get(period.unit_id, ()))]
     new = (_broken(made, stretch, stretch.out_of_service) for stretch in said if stretch.out_of_service)
     rest = (part for period in ended for part in _rest(made, period, anew[period.unit_id]))
     return Change(
         made=made,
-        words=words,
+        words=[stretch for stretch in said if stretch.is_open is not None],
         broken=[*new, *rest],
-        silenced=[word.id for word in spoken if _is_within(word, spoken_of.get(word.unit_id, ()))],
         lifted=frozenset(period.id for period in ended),
     )
-
-
-def _is_within(word: Spoken, spoken_of: Runs) -> bool:
-    """Every night of it is spoken of without a gap."""
-    place = bisect_right(spoken_of, word.first_night, key=lambda run: run[0])
-    return place > 0 and word.last_night <= spoken_of[place - 1][1]
 
 
 def _touches(period: Broken, anew: Runs) -> bool:
@@ -122,8 +109,8 @@ def write(session: Session, change: Change) -> None:
     """Four statements, however much is said."""
     made, word, period = change.made, AvailabilityAssertion, OutOfService
     lifted = {period.lifted_by: made.id, period.lifted_at: made.made_at}
-    _mark(session, word, word.id.in_(_ids(session, change.silenced)), {word.superseded_by: made.id})
-    _mark(session, period, period.id.in_(_ids(session, change.lifted)), lifted)
+    _mark(session, word, _spoken_of_anew(session, change), {word.superseded_by: made.id})
+    _mark(session, period, period.id.in_(change.lifted), lifted)
     columns = (word.id, word.unit_id, word.first_night, word.last_night, word.is_open, word.valid_until)
     rows = (
         (new_id(), one.unit_id, one.first_night, one.last_night, one.is_open, one.valid_until)
@@ -161,9 +148,17 @@ Table = type[AvailabilityAssertion] | type[OutOfService]
 Values = Mapping[InstrumentedAttribute[Any], Any]
 
 
-def _ids(session: Session, ids: Iterable[str]) -> sa.Select[tuple[str]]:
-    rows = bound_rows(session, [AvailabilityAssertion.id], ((id,) for id in ids))
-    return sa.select(rows.c.id)
+def _spoken_of_anew(session: Session, change: Change) -> sa.ColumnElement[bool]:
+    """Standing words each night of which, without a gap, is spoken of."""
+    word = AvailabilityAssertion
+    rows = ((unit, *run) for unit, of_unit in runs(change.words).items() for run in of_unit)
+    run = bound_rows(session, (word.unit_id, word.first_night, word.last_night), rows).c
+    return sa.and_(
+        word.superseded_by.is_(None),
+        word.unit_id == run.unit_id,
+        word.first_night >= run.first_night,
+        word.last_night <= run.last_night,
+    )
 
 
 def _mark(session: Session, table: Table, rows: sa.ColumnElement[bool], values: Values) -> None:

@@ -14,6 +14,7 @@ from app.services.placements import ConfirmHold, confirm
 from app.services.stretches import Stretch
 from models.alert import AlertKind, DutyAlert
 from models.availability import AvailabilityAssertion, Channel, OutOfService, OutOfServiceReason
+from models.case import Case, CaseBlock
 from models.facility import Facility, FacilityKind
 from models.organisation import OrganisationKind, Role
 from models.placement import LegalBasis
@@ -316,6 +317,17 @@ def test_to_close_what_is_closed_already_is_no_news(house):
     house.say(closing, accept_claimed=True)
     house.say(closing)
     assert len(house.rows(DutyAlert)) == 1
+
+
+def test_of_a_claim_that_the_reader_must_not_know_of_only_the_duty_team_hears(house, world):
+    house.open(0, 5)
+    booked(house)
+    with world.writing() as session:
+        case = session.scalars(sa.select(Case.id)).one()
+        session.add(CaseBlock(case_id=case, user_id=house.staff.user_id, recorded_at=world.clock.now()))
+    house.say(house.stretch(0, 5, is_open=False))
+    [alert] = house.rows(DutyAlert)
+    assert alert.kind is AlertKind.CLAIMED_NIGHT_CLOSED
 
 
 def test_a_lapsed_hold_hinders_nobody(house):
