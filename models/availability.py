@@ -19,8 +19,18 @@ class Channel(StrEnum):
     SEED = "seed"
 
 
+class Says(StrEnum):
+    """What an update is about, in the house's history."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    OUT_OF_SERVICE = "out_of_service"
+    UNCHANGED = "unchanged"  # what stood was said again
+
+
 class AvailabilityUpdate(Record):
-    """One saving of a facility's figures, from one person or system: what can be undone as one."""
+    """One saving of a facility's figures, from one person or system: what can be undone as one. `says` (codes
+    of Says), `rooms` and the nights sum it up for the history, which must not count thousands of words."""
 
     __tablename__ = "availability_update"
 
@@ -29,6 +39,10 @@ class AvailabilityUpdate(Record):
     made_by: Mapped[str | None] = link("user_account", nullable=True, index=False)
     made_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+    says: Mapped[list[str]] = mapped_column(default=list)
+    rooms: Mapped[int] = mapped_column(default=0)
+    first_night: Mapped[date | None]
+    last_night: Mapped[date | None]
 
     __table_args__ = (sa.Index("ix_availability_update_facility_at", "facility_id", "made_at"),)
 

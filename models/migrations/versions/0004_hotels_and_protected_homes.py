@@ -56,6 +56,10 @@ def upgrade() -> None:
         sa.Column("made_by", sa.String(length=22), nullable=True),
         sa.Column("made_at", models.base.UTCDateTime(timezone=True), nullable=False),
         sa.Column("undone_at", models.base.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("says", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("rooms", sa.Integer(), nullable=False),
+        sa.Column("first_night", sa.Date(), nullable=True),
+        sa.Column("last_night", sa.Date(), nullable=True),
         sa.Column("id", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(
             ["facility_id"], ["facility.id"], name=op.f("fk_availability_update_facility_id")
