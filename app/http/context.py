@@ -16,6 +16,7 @@ from app.services.passwords import Passwords
 
 EXTENSION = "tryggplats"
 API = "/api/"
+HOTEL_SYSTEMS = "/alpinebits"
 
 
 @dataclass(frozen=True)
@@ -66,3 +67,7 @@ def request_id() -> str:
 
 def is_api() -> bool:
     return request.path.startswith(API)
+
+
+def is_hotel_system() -> bool:
+    return request.path == HOTEL_SYSTEMS

@@ -1,4 +1,5 @@
-"""Every error becomes a page, or problem+json under /api/. What went wrong inside stays inside."""
+"""Every error becomes a page, problem+json under /api/, or a line for hotels' systems. What went wrong
+inside stays inside."""
 
 from typing import Any
 
@@ -57,6 +58,8 @@ def answer(status: int, code: str, facts: dict[str, Any]) -> Response:
     g.broken = status >= 500
     if context.is_api():
         return _problem(status, code, facts)
+    if context.is_hotel_system():
+        return Response(f"ERROR:{code}", status, mimetype="text/plain")
     if pages.wants_fragment():  # a script, which has no place for a page
         return Response(str(SENTENCES[code][1]), status, mimetype="text/plain")
     return _page(status, code, facts)

@@ -18,7 +18,7 @@ from icalendar import Calendar
 from app.core.clock import SWEDEN, local, night_of
 
 A_DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
-CPU_SECONDS, MEMORY = 10, 1024 * 1024 * 1024
+CPU_SECONDS, MEMORY = 8, 1024 * 1024 * 1024
 FREE = {"FREE"}
 
 Nights = tuple[date, date]

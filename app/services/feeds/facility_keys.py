@@ -73,7 +73,8 @@ def calendar_key(session: Session, secret: str) -> FacilityKey:
 
 def ota_key(session: Session, user: str, password: str) -> FacilityKey | None:
     """Compares a hash, and one of nothing for a user that does not exist, in a time that tells nothing."""
-    key = session.scalar(_working(KeyUse.OTA).where(FacilityKey.id == user))
+    readable = user.isascii() and user.isprintable()  # a database may refuse to look for anything else
+    key = session.scalar(_working(KeyUse.OTA).where(FacilityKey.id == user)) if readable else None
     stored = key.secret_sha256 if key else sha256("")
     return key if hmac.compare_digest(stored, sha256(password)) and key else None
 

@@ -17,9 +17,9 @@ from urllib.parse import SplitResult, urlsplit
 from models.feed import FetchFailure
 
 MOST_BYTES = 1_000_000
-SECONDS = 20
+SECONDS = 10
 PORT = 443
-NAT64 = ipaddress.ip_network("64:ff9b::/16")
+NAT64 = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48")))
 HEADERS = {"Accept": "text/calendar", "Accept-Encoding": "identity", "User-Agent": "Tryggplats"}
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -76,7 +76,7 @@ def _public_address(reach: Reach, host: str) -> str:
 def is_public(address: Address) -> bool:
     """Also looks through what wraps an IPv4 address into an IPv6 one."""
     if isinstance(address, ipaddress.IPv6Address):
-        if address in NAT64 or address.sixtofour or address.teredo:
+        if any(address in network for network in NAT64) or address.sixtofour or address.teredo:
             return False
         if address.ipv4_mapped:
             return is_public(address.ipv4_mapped)

@@ -1,0 +1,63 @@
+"""The words of a previewed file and of what is wrong with one."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from flask_babel import format_date, gettext
+from flask_babel import lazy_gettext as _l
+
+from app.http.labels import Words
+from app.services.feeds.lines import Mistake, State
+from app.services.feeds.preview import Becoming
+from app.services.struck import ClaimedStretch
+from models.availability import OutOfServiceReason
+
+STATES: Words = {
+    State.OPEN: _l("öppen"),
+    State.CLOSED: _l("stängd"),
+    State.OUT_OF_SERVICE: _l("ur drift"),
+}
+REASONS: Words = {
+    OutOfServiceReason.REPAIR: _l("reparation"),
+    OutOfServiceReason.DAMAGE: _l("skada"),
+    OutOfServiceReason.CLEANING: _l("städning"),
+    OutOfServiceReason.STAFFING: _l("bemanning"),
+    OutOfServiceReason.SAFETY: _l("säkerhet"),
+    OutOfServiceReason.OTHER: _l("annat"),
+}
+
+
+def mistakes_told(mistakes: Iterable[Mistake]) -> list[tuple[str, str, str]]:
+    """Row, column and what to mend."""
+    return [
+        (str(mistake.row or "–"), mistake.column or "–", gettext(mistake.text, **mistake.figures))
+        for mistake in mistakes
+    ]
+
+
+def changes_told(changes: Iterable[Becoming]) -> list[tuple[str, str, str, str]]:
+    """Room, nights, before and after."""
+    return [
+        (
+            change.room,
+            _nights(change.first_night, change.last_night),
+            str(STATES[change.before]) if change.before else "–",
+            f"{STATES[change.after]} ({REASONS[change.reason]})"
+            if change.reason
+            else str(STATES[change.after]),
+        )
+        for change in changes
+    ]
+
+
+def claims_told(claims: Iterable[ClaimedStretch]) -> list[str]:
+    return [
+        f"{claim.room}, {_nights(claim.first_night, claim.last_night)}: "
+        f"{claim.booking_code or gettext('hålls just nu')}"
+        for claim in claims
+    ]
+
+
+def _nights(first: date, last: date) -> str:
+    one = format_date(first, "d MMM yyyy")
+    return str(one if first == last else f"{one}–{format_date(last, 'd MMM yyyy')}")
