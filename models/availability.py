@@ -39,6 +39,7 @@ class AvailabilityUpdate(Record):
     made_by: Mapped[str | None] = link("user_account", nullable=True, index=False)
     made_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None] = link("user_account", nullable=True, index=False)
     says: Mapped[list[str]] = mapped_column(default=list)
     rooms: Mapped[int] = mapped_column(default=0)
     first_night: Mapped[date | None]

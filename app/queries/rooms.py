@@ -1,4 +1,4 @@
-"""A facility's rooms, and what stands of their nights: words said, periods out of service, updates made."""
+"""A facility's rooms, and what stands of their nights: words said and periods out of service."""
 
 import re
 from collections import defaultdict
@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from app.queries.availability import Offer, offer
 from models.availability import (
     AvailabilityAssertion,
-    AvailabilityUpdate,
     Channel,
     OutOfService,
     OutOfServiceReason,
@@ -129,29 +128,6 @@ def broken_from(session: Session, units: Units, first: date, undoing: str | None
         .order_by(out.recorded_at, out.id)
     )
     return [Broken(*row) for row in session.execute(statement)]
-
-
-def latest_moment(session: Session, facility_id: str) -> datetime | None:
-    """When the facility's figures were last changed, or anything was said of them."""
-    said, made = AvailabilityAssertion, AvailabilityUpdate
-    of_words = sa.select(sa.func.max(said.asserted_at)).where(said.unit_id.in_(units_of(facility_id)))
-    of_updates = sa.select(sa.func.max(made.made_at)).where(made.facility_id == facility_id)
-    [moments] = session.execute(sa.select(of_words.scalar_subquery(), of_updates.scalar_subquery()))
-    return max((moment for moment in moments if moment), default=None)
-
-
-def latest_updates(session: Session, facility_id: str, count: int) -> list[AvailabilityUpdate]:
-    """Newest first, those undone included."""
-    made = AvailabilityUpdate
-    statement = sa.select(made).where(made.facility_id == facility_id)
-    return list(session.scalars(statement.order_by(made.made_at.desc(), made.id.desc()).limit(count)))
-
-
-def latest_standing(session: Session, facility_id: str) -> AvailabilityUpdate | None:
-    """The update that can be undone."""
-    made = AvailabilityUpdate
-    statement = sa.select(made).where(made.facility_id == facility_id, made.undone_at.is_(None))
-    return session.scalar(statement.order_by(made.made_at.desc(), made.id.desc()).limit(1))
 
 
 class Told(NamedTuple):

@@ -21,17 +21,16 @@ from app.queries.rooms import (
     Standing,
     Word,
     broken_from,
-    latest_moment,
-    latest_standing,
     rooms_of,
     told,
     units_of,
     words_from,
 )
+from app.queries.updates import latest_moment, latest_standing
 from app.services.spoken import change, take_back, write
 from app.services.stretches import Stretch, from_night, in_order, joined
 from app.services.struck import claims_on, refuse, struck, tell_duty_team
-from models.availability import AvailabilityUpdate, Channel
+from models.availability import AvailabilityUpdate, Channel, Says
 from models.facility import Facility
 
 MOMENT = timedelta(microseconds=1)
@@ -41,13 +40,15 @@ FARTHEST = timedelta(days=3 * 366)
 @dataclass(frozen=True)
 class UpdateAvailability:
     """`seen_version`: of the figures it was decided on (None: whatever they are). `accept_claimed`: also
-    where that closes nights that somebody has claimed; the duty team is told."""
+    where that closes nights that somebody has claimed; the duty team is told. `is_unchanged`: only says again
+    what stands."""
 
     facility_id: str
     words: Sequence[Stretch]
     channel: Channel
     seen_version: int | None = None
     accept_claimed: bool = False
+    is_unchanged: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def update(session: Session, actor: Actor, clock: Clock, command: UpdateAvailabi
     if not rooms.keys() >= {word.unit_id for word in words}:
         raise NotFound()
     broken = broken_from(session, units_of(facility.id), tonight)
-    made = _new_update(session, actor, clock, facility, command.channel)
+    made = _new_update(session, actor, clock, facility, command, words)
     changing = change(made, words, broken)
     taken = claims_on(session, actor, clock, facility.id)
     claimed = {unit for unit, _ in taken}
@@ -103,7 +104,7 @@ def nothing_changed(
     units = units_of(facility.id)
     stands = Standing.of(words_from(session, units, tonight), broken_from(session, units, tonight))
     words = [stretch for unit in stands.words for stretch in _still_true(stands, unit, clock.now())]
-    return update(session, actor, clock, UpdateAvailability(facility.id, words, channel))
+    return update(session, actor, clock, UpdateAvailability(facility.id, words, channel, is_unchanged=True))
 
 
 def _still_true(stands: Standing, unit: str, now: datetime) -> Iterator[Stretch]:
@@ -127,7 +128,7 @@ def undo(session: Session, actor: Actor, clock: Clock, command: UndoUpdate) -> A
     if not command.accept_claimed:
         refuse(rooms_of(session, facility.id), closed)
     take_back(session, made, clock.now())
-    made.undone_at = clock.now()
+    made.undone_at, made.undone_by = clock.now(), None if actor == SYSTEM else actor.user_id
     facility.availability_version += 1
     tell_duty_team(session, actor, clock, facility.id, closed)
     audit.record(
@@ -164,17 +165,32 @@ def _to_change(session: Session, actor: Actor, facility_id: str, seen_version: i
 
 
 def _new_update(
-    session: Session, actor: Actor, clock: Clock, facility: Facility, channel: Channel
+    session: Session,
+    actor: Actor,
+    clock: Clock,
+    facility: Facility,
+    command: UpdateAvailability,
+    words: Sequence[Stretch],
 ) -> AvailabilityUpdate:
     """Later than everything it may overrule, even should two be made in the same instant."""
     latest = latest_moment(session, facility.id)
     made = AvailabilityUpdate(
         facility_id=facility.id,
-        channel=channel,
+        channel=command.channel,
         made_by=None if actor == SYSTEM else actor.user_id,
         made_at=max(clock.now(), latest + MOMENT) if latest else clock.now(),
+        says=[Says.UNCHANGED] if command.is_unchanged else sorted({_says(word) for word in words}),
+        rooms=len({word.unit_id for word in words}),
+        first_night=min((word.first_night for word in words), default=None),
+        last_night=max((word.last_night for word in words), default=None),
     )
     session.add(made)
     session.flush()
     facility.availability_version += 1
     return made
+
+
+def _says(word: Stretch) -> Says:
+    if word.out_of_service:
+        return Says.OUT_OF_SERVICE
+    return Says.OPEN if word.is_open else Says.CLOSED

@@ -56,6 +56,7 @@ def upgrade() -> None:
         sa.Column("made_by", sa.String(length=22), nullable=True),
         sa.Column("made_at", models.base.UTCDateTime(timezone=True), nullable=False),
         sa.Column("undone_at", models.base.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.String(length=22), nullable=True),
         sa.Column("says", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("rooms", sa.Integer(), nullable=False),
         sa.Column("first_night", sa.Date(), nullable=True),
@@ -66,6 +67,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["made_by"], ["user_account.id"], name=op.f("fk_availability_update_made_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by"], ["user_account.id"], name=op.f("fk_availability_update_undone_by")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_availability_update")),
     )
