@@ -2,6 +2,14 @@
 
 from flask import Blueprint
 
-from app.api import document, holds, placements, problem, replans, requests
+from app.api import availability, document, holds, placements, problem, replans, requests
 
-API: tuple[Blueprint, ...] = (document.bp, requests.bp, holds.bp, placements.bp, replans.bp, problem.bp)
+API: tuple[Blueprint, ...] = (
+    document.bp,
+    requests.bp,
+    holds.bp,
+    placements.bp,
+    replans.bp,
+    problem.bp,
+    availability.bp,
+)

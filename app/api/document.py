@@ -28,7 +28,7 @@ Json = dict[str, Any]
 ABOUT = """\
 Errors are problem+json with a stable `code`; `fields` names each field by its path and says what to mend.
 What lies outside the caller's circle does not exist: 404. A night is the date on which it begins, noon to
-noon in Sweden. A POST or PATCH sent again with its Idempotency-Key is answered as the first time.
+noon in Sweden. A POST, PATCH or PUT sent again with its Idempotency-Key is answered as the first time.
 """
 CONTRACT = "AllocationProblem"
 FROM_ANYBODY: tuple[type[AppError], ...] = (NotSignedIn, NotAllowed, Busy)
@@ -40,6 +40,14 @@ KEY = {
     "description": "The same key and content again: the same answer, and nothing is done twice.",
     "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH, "pattern": "^[!-~]+$"},
 }
+
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "description": "The ETag of the figures it was decided on; 409 when they have been changed since.",
+    "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+}
+ETAG = {"ETag": {"schema": {"type": "string"}}}
 
 
 @bp.get("/openapi.json")
@@ -94,6 +102,8 @@ def _described(rule: Rule, operation: Operation) -> Json:
         described["parameters"].append({"in": "query", "schema": operation.query})
     if KEYED & _methods(rule):
         described["parameters"].append(KEY)
+    if operation.etag and operation.body is not None:
+        described["parameters"].append(IF_MATCH)
     if operation.body is not None:
         described["requestBody"] = _body(operation.body)
     return described
@@ -120,7 +130,8 @@ def _success(operation: Operation) -> Json:
     phrase = HTTPStatus(operation.status).phrase
     if operation.answers is None:
         return {"description": phrase}
-    return {"description": phrase, "content": {JSON: {"schema": operation.answers}}}
+    content = {"description": phrase, "content": {JSON: {"schema": operation.answers}}}
+    return content | ({"headers": ETAG} if operation.etag else {})
 
 
 def _refusals(operation: Operation) -> Json:

@@ -23,13 +23,14 @@ from app.http.wording import in_own_words
 from app.services.idempotency import once
 
 RECORD_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-KEY_HEADER, KEYED = "Idempotency-Key", frozenset({"POST", "PATCH"})
+KEY_HEADER, KEYED = "Idempotency-Key", frozenset({"POST", "PATCH", "PUT"})
 
 
 @dataclass(frozen=True)
 class Operation:
     """`answers`: a schema, the name of a component of the document, or None for an empty answer.
-    `refuses`: the errors of its own; those that any operation may give stand in document.py."""
+    `refuses`: the errors of its own; those that any operation may give stand in document.py. `etag`: the name
+    in the answer of the version that a change may be made to depend on (If-Match)."""
 
     summary: str
     permission: Permission
@@ -38,6 +39,7 @@ class Operation:
     query: type[Schema] | None = None
     body: JsonBody | None = None
     refuses: tuple[type[AppError], ...] = ()
+    etag: str | None = None
 
     def __call__(self, view: Callable[..., Any]) -> Callable[..., Response]:
         """The view is called in a transaction: `view(session, sent, **ids)`, or without `sent` when nothing
@@ -55,7 +57,10 @@ class Operation:
             except InvalidInput as error:
                 raise InvalidInput(in_own_words(error.fields)) from None
             body = "" if self.answers is None else json.dumps(found)
-            return Response(body, self.status, mimetype="application/json")
+            response = Response(body, self.status, mimetype="application/json")
+            if self.etag:
+                response.set_etag(str(found[self.etag]))
+            return response
 
         answer.operation = self  # type: ignore[attr-defined]
         return answer

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
-from app.core.errors import Conflict
+from app.core.errors import Conflict, NotFound
 from app.core.policy import Permission
 from app.http.changes import carry_out
 from app.http.context import actor, clock, database
@@ -39,9 +39,11 @@ def show(facility_id: str) -> Response:
     return _page(facility_id)
 
 
-@bp.get("/uppgifter.<any(csv, xlsx):kind>")
+@bp.get("/uppgifter.<kind>")
 @needs(Permission.AVAILABILITY_WRITE)
 def download(facility_id: str, kind: str) -> Response:
+    if kind not in KINDS:
+        raise NotFound()
     tonight = night_of(clock().now())
     with database().read() as session:
         facility_in_care(session, actor(), facility_id)

@@ -65,14 +65,13 @@ def fetch_due_calendars(database: Database, clock: Clock, reach: Reach = INTERNE
     nothing and says why on the house's page."""
     with database.read() as session:
         due = _due(session, clock)
-    tried, until = 0, time.monotonic() + ROUND_SECONDS
-    for tried, one in enumerate(due, start=1):
+    left, until = list(due), time.monotonic() + ROUND_SECONDS
+    while left and time.monotonic() < until:  # what is left comes first in the next round
+        one = left.pop(0)
         answer = _ask(one, night_of(clock.now()), reach)
         with database.transaction() as session:
             _take(session, clock, one, answer)
-        if time.monotonic() > until:  # those left are the first of the next round
-            break
-    return tried
+    return len(due) - len(left)
 
 
 def _due(session: Session, clock: Clock) -> list[_Due]:
