@@ -33,6 +33,7 @@ from app.web import (
     holds,
     house_rules,
     intake,
+    invoice,
     joint,
     perpetrators,
     placements,
@@ -43,7 +44,9 @@ from app.web import (
     session,
     stays,
     suggestions,
+    terms,
     tonight,
+    training,
 )
 from app.web import pages as own_pages
 
@@ -74,6 +77,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reminder.bp,
     house_rules.bp,
     facility_address.bp,
+    terms.bp,
+    training.bp,
+    invoice.bp,
     freshness.bp,
     *API,
 )
@@ -93,12 +99,15 @@ NAVIGATION: tuple[NavigationItem, ...] = (
     NavigationItem(_l("Tavla"), "board.show", (Permission.BOARD_ALL, Permission.BOARD_OWN)),
     NavigationItem(_l("Omplanering"), "replans.index", (Permission.REPLAN,)),
     NavigationItem(_l("Tysta boenden"), "freshness.silent", (Permission.FRESHNESS_READ,)),
+    NavigationItem(_l("Avtal"), "terms.index", (Permission.FACILITY_WRITE,)),
 )
 PORTAL: tuple[NavigationItem, ...] = (
     NavigationItem(_l("Hem"), "portal.home", (Permission.FACILITY_OWN,)),
     NavigationItem(_l("Ankomster"), "arrivals.index", (Permission.ARRIVAL_WRITE,)),
     NavigationItem(_l("Husregler"), "house_rules.show", (Permission.HOUSE_RULES_WRITE,)),
     NavigationItem(_l("Påminnelse"), "reminder.show", (Permission.AVAILABILITY_WRITE,)),
+    NavigationItem(_l("Avtal"), "terms.show", (Permission.FACILITY_OWN, Permission.FACILITY_WRITE)),
+    NavigationItem(_l("Underlag"), "invoice.show", (Permission.FACILITY_OWN, Permission.FACILITY_WRITE)),
 )
 """The pages of one facility (templates/portal/layout.html); each endpoint takes `facility_id`."""
 
