@@ -18,12 +18,11 @@ from allocation.eligibility import Eligibility
 from allocation.occupancy import Occupancy, occupancy_of
 from allocation.plan import TIER_NAMES
 from allocation.tables import NONE, Bools, Ints, Tables
-from allocation.tiers import PLACED, UNPLACED, option_costs
+from allocation.tiers import UNPLACED, costs_at
 
 CHUNK = 256
 LARGEST = 300_000
-"""So many columns at most; beyond, each household keeps the best of its own."""
-PLACING = (*UNPLACED, "moves")
+"""So many columns at most; beyond, each household keeps some of its own."""
 
 
 @dataclass(frozen=True)
@@ -154,47 +153,46 @@ def _lawful(tables: Tables, residents: Occupancy, rows: Ints) -> Bools:
 
 def _collected(tables: Tables, residents: Occupancy, rows: Ints) -> tuple[Ints, Ints, dict[str, Ints], bool]:
     """Return each column's place in rows, its option, what it adds to every tier; and whether it was cut."""
-    most = max(1, LARGEST // max(1, len(rows)))
-    households, options = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    costs: dict[str, list[Ints]] = {name: [np.zeros(0, dtype=np.int64)] for name in PLACING + PLACED}
-    seen, cut = 0, False
-    for some, table in _open(tables, residents, rows):
-        household, option = np.nonzero(table)
-        tiers = _placing(tables, some, household, option)
-        tiers |= {name: cost[household, option] for name, cost in option_costs(tables, some).items()}
-        kept = _best_of_each(household, [tiers[name] for name in PLACING + PLACED], most)
-        cut = cut or len(kept) < len(household)
-        households.append(household[kept] + seen)
-        options.append(option[kept])
-        for name, cost in tiers.items():
-            costs[name].append(cost[kept])
-        seen += len(some)
-    joined = {name: np.concatenate(parts) for name, parts in costs.items()}
-    return np.concatenate(households), np.concatenate(options), joined, cut
+    open_to = [np.argwhere(table).astype(np.int32) for _, table in _open(tables, residents, rows)]
+    cut = sum(map(len, open_to)) > LARGEST
+    parts = []
+    for place, pairs in enumerate(open_to):
+        some = rows[place * CHUNK : (place + 1) * CHUNK]
+        household, option = pairs.T.astype(np.int64)
+        tiers = _placing(tables, some, household, option) | costs_at(tables, some, household, option)
+        kept = _few_of_each(household, tiers, LARGEST // len(rows)) if cut else np.arange(len(household))
+        parts.append(
+            (household[kept] + place * CHUNK, option[kept], *(tiers[name][kept] for name in TIER_NAMES))
+        )
+    none = [np.zeros(0, dtype=np.int64)] * (2 + len(TIER_NAMES))
+    households, options, *costs = map(np.concatenate, zip(none, *parts, strict=True))
+    return households, options, dict(zip(TIER_NAMES, costs, strict=True)), cut
 
 
-def _best_of_each(household: Ints, costs: list[Ints], most: int) -> Ints:
-    """Return the places of each household's best columns, at most so many, in their first order."""
-    if not len(household) or np.bincount(household).max() <= most:
-        return np.arange(len(household))
-    order = np.lexsort([np.arange(len(household)), *reversed(costs), household])
+def _few_of_each(household: Ints, tiers: dict[str, Ints], most: int) -> Ints:
+    """Return the places of so many columns of each household, in their first order.
+
+    Half are its best by the tiers; the others lie evenly over the rest, since many like the same places best.
+    """
+    order = np.lexsort([*(tiers[name] for name in reversed(TIER_NAMES[3:])), household])
     starts = np.flatnonzero(np.diff(household[order], prepend=-1))
-    rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
-    return np.sort(order[rank < most])
+    counts = np.diff(starts, append=len(order))
+    rank, count = np.arange(len(order)) - np.repeat(starts, counts), np.repeat(counts, counts)
+    best, others = most - most // 2, most // 2
+    spread = (rank - best) * others // np.maximum(1, count - best)
+    before = (rank - best - 1) * others // np.maximum(1, count - best)
+    return np.sort(order[(rank <= best) | (count <= most) | (spread != before)])
 
 
 def _placing(tables: Tables, rows: Ints, household: Ints, option: Ints) -> dict[str, Ints]:
     """What a column takes off the tiers in which its household counts while it has no place, by name (C)."""
     urgency = tables.households.urgency[rows][household]
     tiers = {name: -(urgency == level).astype(np.int64) for level, name in enumerate(UNPLACED, start=1)}
-    lives = np.array([tables.households.rows[row].current is not None for row in rows], dtype=np.bool_)
-    stays = [
-        current is not None and tuple(sorted(current.units)) == tables.options.ids[place]
-        for current, place in zip(
-            (tables.households.rows[rows[owner]].current for owner in household), option, strict=True
-        )
+    current = [tables.households.rows[row].current for row in rows]
+    home = [
+        NONE if its is None else tables.options.index.get(tuple(sorted(its.units)), NONE) for its in current
     ]
-    tiers["moves"] = -(lives[household] & np.array(stays, dtype=np.bool_)).astype(np.int64)
+    tiers["moves"] = -(np.array(home, dtype=np.int64)[household] == option).astype(np.int64)
     return tiers
 
 
@@ -217,10 +215,10 @@ def _resident_costs(columns: Columns) -> dict[str, int]:
     found = dict.fromkeys(("language", "wishes", "surplus", "distance", "cost"), 0)
     for begin in range(0, len(rows), CHUNK):
         some = rows[begin : begin + CHUNK]
-        first = tables.with_options(option_of[[homes[row][0] for row in some.tolist()]])
-        costs = option_costs(first, some)
+        first = option_of[[homes[row][0] for row in some.tolist()]]
+        costs = costs_at(tables, some, np.arange(len(some)), first)
         for name in found:
-            found[name] += int(np.diagonal(costs[name]).sum())
+            found[name] += int(costs[name].sum())
     for row in (row for row in homes if len(homes[row]) == 2):
         found["wishes"] += _wishes_of_pair(tables, row, homes[row])
         found["cost"] += int(tables.households.nights[row] * tables.units.price[homes[row][1]])

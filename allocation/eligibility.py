@@ -39,10 +39,10 @@ class Eligibility:
 
     def is_option(self, rows: Ints) -> Bools:
         """Whether it is an option: pairs only where neither unit alone has the beds (R × O)."""
-        units = self.tables.units
-        alone = self._fits(rows, units.beds, units.cots)
-        enough = alone[:, self.o.first] | alone[:, np.where(self.o.pair, self.o.second, self.o.first)]
-        exists: Bools = ~(self.o.pair[None, :] & enough)
+        units, pairs = self.tables.units, np.flatnonzero(self.o.pair)
+        exists = np.ones((len(rows), len(self.o.rows)), dtype=np.bool_)
+        for unit in (self.o.first[pairs], self.o.second[pairs]):
+            exists[:, pairs] &= ~self._fits(rows, units.beds[unit], units.cots[unit])
         return exists
 
     def own(self, rows: Ints) -> tuple[Masks, Masks]:
@@ -57,8 +57,12 @@ class Eligibility:
 
     def allowed(self, rows: Ints) -> Bools:
         """Whether an option exists for a household and passes all its own rules (R × O)."""
-        fails, unknown = self.own(rows)
-        passing: Bools = self.is_option(rows) & (fails == 0) & (unknown == 0)
+        fails, unknown = self._by_facility(rows)
+        passing: Bools = ((fails | unknown) == 0)[:, self.o.facility]
+        passing &= self.is_option(rows)
+        for rule in self._by_option.values():
+            failing, asking = rule(rows)
+            passing &= ~(failing | asking)
         return passing
 
     def _by_facility(self, rows: Ints) -> tuple[Masks, Masks]:
@@ -95,16 +99,17 @@ class Eligibility:
         return fitting
 
     def _closed(self, rows: Ints) -> Verdicts:
-        opened = self.o.open_before[:, self.h.end[rows]] - self.o.open_before[:, self.h.start[rows]]
-        return _known(self.h.nights[rows, None] > opened.T)
+        open_before = self.o.opening.distinct
+        opened = open_before[:, self.h.end[rows]] - open_before[:, self.h.start[rows]]
+        return _known((self.h.nights[rows, None] > opened.T)[:, self.o.opening.of])
 
     def _beds(self, rows: Ints) -> Verdicts:
-        return _known(~self._fits(rows, self.o.beds, self.o.cots))
+        beds, cots = self.o.sleeping.distinct.T
+        return _known(~self._fits(rows, beds, cots)[:, self.o.sleeping.of])
 
     def _needs(self, rows: Ints) -> Verdicts:
-        offered = self.o.features | self.f.features[self.o.facility]
-        unmet = in_common(self.h.needs[rows], ~offered) > 0
-        return _turns_on(unmet, self.f.features_unknown[self.o.facility])
+        unmet = in_common(self.h.needs[rows], ~self.o.offering.distinct) > 0
+        return _turns_on(unmet[:, self.o.offering.of], self.f.features_unknown[self.o.facility])
 
     def _permit(self, rows: Ints) -> Verdicts:
         until = self.f.permit_until

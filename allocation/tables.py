@@ -12,6 +12,7 @@ from copy import copy
 from datetime import date
 from functools import cached_property
 from itertools import chain
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -116,8 +117,10 @@ class FacilityTable:
         self.index = {facility.id: place for place, facility in enumerate(self.rows)}
         self.lat = np.array([facility.lat for facility in self.rows], dtype=np.float64)
         self.lon = np.array([facility.lon for facility in self.rows], dtype=np.float64)
-        towns = {town: place for place, town in enumerate(sorted({row.municipality for row in self.rows}))}
-        self.municipality = _column(towns[facility.municipality] for facility in self.rows)
+        self.towns = {
+            town: place for place, town in enumerate(sorted({row.municipality for row in self.rows}))
+        }
+        self.municipality = _column(self.towns[facility.municipality] for facility in self.rows)
         self.level = _column(facility.protection_level for facility in self.rows)
         self.protected = _flags(facility.kind == "protected" for facility in self.rows)
         self.permit_until = _column(_ordinal(facility.permit_until) for facility in self.rows)
@@ -175,10 +178,29 @@ class UnitTable:
                     self.open[place, max(begin, 0) : max(end, 0)] = True
 
 
+class Kinds:
+    """Rows that may be equal, so that what is asked of all is worked out once for each kind.
+
+    distinct: one row for each kind (K × …).  of: the kind of each row (R).
+    """
+
+    def __init__(self, rows: npt.NDArray[Any]) -> None:
+        first: dict[bytes, int] = {}
+        like = [first.setdefault(row.tobytes(), place) for place, row in enumerate(rows)]
+        kept = np.array(list(first.values()), dtype=np.int64)
+        self.distinct, self.of = rows[kept], np.searchsorted(kept, np.array(like, dtype=np.int64))
+
+    def only(self, places: Ints) -> Kinds:
+        """Return the kinds of some of the rows."""
+        other = copy(self)
+        other.of = self.of[places]
+        return other
+
+
 class OptionTable:
     """One row per unit and per pair of adjoining exclusive units, by ids; a single unit has no second."""
 
-    def __init__(self, problem: Problem, units: UnitTable) -> None:
+    def __init__(self, problem: Problem, facilities: FacilityTable, units: UnitTable) -> None:
         singles = [(unit,) for unit in units.rows]
         self.rows = sorted((*singles, *all_pairs(problem)), key=lambda row: tuple(unit.id for unit in row))
         self.ids = [tuple(unit.id for unit in row) for row in self.rows]
@@ -195,6 +217,9 @@ class OptionTable:
         opened = self.every(units.open)
         self.open_before = np.zeros((len(self.rows), problem.nights + 1), dtype=np.int32)
         np.cumsum(opened, axis=1, out=self.open_before[:, 1:])
+        self.sleeping = Kinds(np.stack([self.beds, self.cots], axis=1))
+        self.opening = Kinds(self.open_before)
+        self.offering = Kinds(self.features | facilities.features[self.facility])
 
     def only(self, places: Ints) -> OptionTable:
         """Return the table of some of its rows."""
@@ -205,6 +230,8 @@ class OptionTable:
         for column in ("first", "second", "pair", "facility", "beds", "cots", "price", "stale", "features"):
             setattr(other, column, getattr(self, column)[places])
         other.open_before = self.open_before[places]
+        for kinds in ("sleeping", "opening", "offering"):
+            setattr(other, kinds, getattr(self, kinds).only(places))
         return other
 
     def total(self, column: Ints) -> Ints:
@@ -228,7 +255,7 @@ class Tables:
         self.households = HouseholdTable(problem, households, self.words)
         self.facilities = FacilityTable(problem, self.words)
         self.units = UnitTable(problem, self.facilities, self.words)
-        self.options = OptionTable(problem, self.units)
+        self.options = OptionTable(problem, self.facilities, self.units)
 
     def variants(self, households: Sequence[Household]) -> Tables:
         """Return tables for other versions of some of these households, everything else shared."""
@@ -255,13 +282,13 @@ class Tables:
     @cached_property
     def threat_ties(self) -> dict[str, Bools]:
         """For each threat, the facilities that it is tied to by themselves or their municipality (F)."""
-        return {
-            threat.id: _flags(
-                facility.id in threat.facilities or facility.municipality in threat.municipalities
-                for facility in self.facilities.rows
-            )
-            for threat in self.problem.threats
-        }
+        here = self.facilities
+        tied = {threat.id: np.zeros(len(here.rows), dtype=np.bool_) for threat in self.problem.threats}
+        for threat in self.problem.threats:
+            tied[threat.id][[here.index[facility] for facility in threat.facilities]] = True
+            towns = [here.towns[town] for town in threat.municipalities if town in here.towns]
+            tied[threat.id] |= np.isin(here.municipality, towns)
+        return tied
 
     def threatened(self, rows: Ints, by: dict[str, Bools]) -> Bools:
         """Whether one of a household's threats reaches a facility (R × F)."""

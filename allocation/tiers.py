@@ -20,15 +20,24 @@ PLACED: Final = TIER_NAMES[4:]
 
 def option_costs(tables: Tables, rows: Ints) -> dict[str, Ints]:
     """Return what each option costs each household of the rows, by name of tier 5–10 (each R × O)."""
+    every = np.arange(len(rows))[:, None], np.arange(len(tables.options.rows))[None, :]
+    return costs_at(tables, rows, *every)
+
+
+def costs_at(tables: Tables, rows: Ints, household: Ints, option: Ints) -> dict[str, Ints]:
+    """Return what options cost households, by name of tier 5–10.
+
+    household, option: places in `rows` and rows of the option table, of shapes that go together.
+    """
     h, o = tables.households, tables.options
-    nights = h.nights[rows, None]
+    nights, facility = h.nights[rows, None], o.facility[option]
     return {
-        "language": (nights * _speechless(tables, rows))[:, o.facility],
-        "wishes": nights * _missing_wishes(tables, rows),
-        "surplus": (nights * _levels_above(tables, rows))[:, o.facility],
-        "stale": np.broadcast_to(o.stale, (len(rows), len(o.rows))),
-        "distance": _kilometres(tables, rows)[:, o.facility],
-        "cost": nights * o.price,
+        "language": (nights * _speechless(tables, rows))[household, facility],
+        "wishes": (nights * _missing_wishes(tables, rows))[household, o.offering.of[option]],
+        "surplus": (nights * _levels_above(tables, rows))[household, facility],
+        "stale": np.broadcast_to(o.stale[option], np.broadcast_shapes(household.shape, option.shape)),
+        "distance": _kilometres(tables, rows)[household, facility],
+        "cost": h.nights[rows][household] * o.price[option],
     }
 
 
@@ -39,8 +48,9 @@ def _speechless(tables: Tables, rows: Ints) -> Ints:
 
 
 def _missing_wishes(tables: Tables, rows: Ints) -> Ints:
-    offered = tables.options.features | tables.facilities.features[tables.options.facility]
-    return np.asarray(tables.households.wishes[rows].astype(np.float64) @ (~offered).T).astype(np.int64)
+    """The weight of all wished features that a kind of option lacks (R × kinds of `offering`)."""
+    missing = ~tables.options.offering.distinct
+    return np.asarray(tables.households.wishes[rows].astype(np.float64) @ missing.T).astype(np.int64)
 
 
 def _levels_above(tables: Tables, rows: Ints) -> Ints:
