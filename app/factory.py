@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.api.blueprints import API
-from app.cli import audit, check_deploy, db, keys, seed, tokens, users
+from app.cli import audit, check_deploy, db, keys, seed, tokens, users, work
+from app.cli import outbox as outbox_commands
 from app.core.clock import Clock, SystemClock
 from app.core.config import Settings, SettingsMissing
 from app.core.database import Database
@@ -33,8 +34,8 @@ from app.web import (
     holds,
     house_rules,
     intake,
-    invoice,
     joint,
+    outbox,
     perpetrators,
     placements,
     portal,
@@ -44,9 +45,7 @@ from app.web import (
     session,
     stays,
     suggestions,
-    terms,
     tonight,
-    training,
 )
 from app.web import pages as own_pages
 
@@ -61,6 +60,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     board.bp,
     replans.bp,
     gallery.bp,
+    outbox.bp,
     cases.bp,
     circle.bp,
     intake.bp,
@@ -77,9 +77,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reminder.bp,
     house_rules.bp,
     facility_address.bp,
-    terms.bp,
-    training.bp,
-    invoice.bp,
     freshness.bp,
     *API,
 )
@@ -91,6 +88,8 @@ COMMANDS: tuple[click.Command, ...] = (
     keys.group,
     check_deploy.command,
     seed.command,
+    outbox_commands.group,
+    work.command,
 )
 NAVIGATION: tuple[NavigationItem, ...] = (
     NavigationItem(_l("I natt"), "start.show", (Permission.SIGNED_IN,)),
@@ -99,15 +98,12 @@ NAVIGATION: tuple[NavigationItem, ...] = (
     NavigationItem(_l("Tavla"), "board.show", (Permission.BOARD_ALL, Permission.BOARD_OWN)),
     NavigationItem(_l("Omplanering"), "replans.index", (Permission.REPLAN,)),
     NavigationItem(_l("Tysta boenden"), "freshness.silent", (Permission.FRESHNESS_READ,)),
-    NavigationItem(_l("Avtal"), "terms.index", (Permission.FACILITY_WRITE,)),
 )
 PORTAL: tuple[NavigationItem, ...] = (
     NavigationItem(_l("Hem"), "portal.home", (Permission.FACILITY_OWN,)),
     NavigationItem(_l("Ankomster"), "arrivals.index", (Permission.ARRIVAL_WRITE,)),
     NavigationItem(_l("Husregler"), "house_rules.show", (Permission.HOUSE_RULES_WRITE,)),
     NavigationItem(_l("Påminnelse"), "reminder.show", (Permission.AVAILABILITY_WRITE,)),
-    NavigationItem(_l("Avtal"), "terms.show", (Permission.FACILITY_OWN, Permission.FACILITY_WRITE)),
-    NavigationItem(_l("Underlag"), "invoice.show", (Permission.FACILITY_OWN, Permission.FACILITY_WRITE)),
 )
 """The pages of one facility (templates/portal/layout.html); each endpoint takes `facility_id`."""
 

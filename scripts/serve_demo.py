@@ -9,6 +9,7 @@ from flask import Flask
 from flask.cli import ScriptInfo
 from waitress.server import create_server
 
+from app.cli import work
 from app.cli.seed import PASSWORD
 from app.factory import create_app
 
@@ -18,6 +19,7 @@ Tryggplats, demo: everybody in it is invented, and its keys are known to all. Ne
   open      http://127.0.0.1:{port}
   sign in   jour@demo.tryggplats.example (duty social worker), password {password}
   others    seed_data/users.csv, same password
+  letters   http://127.0.0.1:{port}/demo/utskick shows what would be sent by e-mail and SMS
 
 Ctrl-C stops it. The data stays in instance/; remove that folder to begin anew.
 """
@@ -33,7 +35,11 @@ def main(port: int) -> None:
     except OSError:
         raise SystemExit(f"Port {port} is taken: make run PORT={port + 1}") from None
     print(WELCOME.format(port=port, password=PASSWORD), flush=True)
-    server.run()
+    end_work = work.beside(app)
+    try:
+        server.run()
+    finally:
+        end_work()
 
 
 def prepare(app: Flask, *command: str) -> None:

@@ -16,7 +16,7 @@ from tests.scratch import scratch_folder
 from tests.serving import serving
 from tests.world import World
 
-pytest_plugins = ["tests.browser", "tests.visitors"]
+pytest_plugins = ["tests.browser", "tests.certificate", "tests.visitors"]
 
 BOTH_KINDS = ["sqlite", "postgresql"]
 

@@ -44,6 +44,10 @@ def settings_problems(chosen: Settings) -> Iterator[str]:
         yield "cookies travel over plain HTTP"
     if not chosen.trusted_hosts:
         yield "TRYGGPLATS_HOSTS names no host"
+    if chosen.smtp is None:
+        yield "TRYGGPLATS_SMTP_HOST is not set: nobody is told by e-mail that something waits"
+    if chosen.sms is None:
+        yield "TRYGGPLATS_SMS_URL is not set: nobody is told by SMS that something waits"
     if chosen.argon2_memory_kib < LEAST_ARGON2_KIB:
         yield f"argon2 uses less than {LEAST_ARGON2_KIB} KiB"
 

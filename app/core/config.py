@@ -3,7 +3,7 @@
 import base64
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from models.sealing import Keyring
@@ -19,6 +19,27 @@ class SettingsMissing(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("settings: " + "; ".join(problems))
         self.problems = problems
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """The server that takes our e-mail, always over TLS: from the first byte, or after STARTTLS."""
+
+    host: str
+    port: int
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    tls_from_start: bool = False
+
+
+@dataclass(frozen=True)
+class SmsGateway:
+    """A provider's HTTPS address for sending one SMS."""
+
+    url: str
+    sender: str
+    token: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -40,6 +61,8 @@ class Settings:
     solver_megabytes: int = 2048
     emergency_number: str = "112"
     duty_phone: str = "—"
+    smtp: Smtp | None = None
+    sms: SmsGateway | None = None
     log_level: str = "INFO"
     argon2_memory_kib: int = 65536
     argon2_time_cost: int = 3
@@ -80,11 +103,37 @@ def _production_settings(env: Mapping[str, str]) -> Settings:
         proxy_hops=read.whole("TRYGGPLATS_PROXY_HOPS", 1),
         hold_minutes=read.whole("TRYGGPLATS_HOLD_MINUTES", 90),
         duty_phone=read.needed("TRYGGPLATS_DUTY_PHONE", "the number a facility may call"),
+        smtp=_smtp(read),
+        sms=_sms(read),
         log_level=read.one_of("TRYGGPLATS_LOG_LEVEL", LOG_LEVELS, "INFO"),
     )
     if read.problems:
         raise SettingsMissing(read.problems)
     return settings
+
+
+def _smtp(read: "_Environment") -> Smtp | None:
+    if not read.given("TRYGGPLATS_SMTP_HOST"):
+        return None
+    tls = read.one_of("TRYGGPLATS_SMTP_TLS", ("starttls", "implicit"), "starttls")
+    return Smtp(
+        host=read.given("TRYGGPLATS_SMTP_HOST"),
+        port=read.whole("TRYGGPLATS_SMTP_PORT", 465 if tls == "implicit" else 587),
+        sender=read.needed("TRYGGPLATS_SMTP_FROM", "the address our e-mail comes from"),
+        user=read.given("TRYGGPLATS_SMTP_USER"),
+        password=read.given("TRYGGPLATS_SMTP_PASSWORD"),
+        tls_from_start=tls == "implicit",
+    )
+
+
+def _sms(read: "_Environment") -> SmsGateway | None:
+    if not read.given("TRYGGPLATS_SMS_URL"):
+        return None
+    return SmsGateway(
+        url=read.https("TRYGGPLATS_SMS_URL"),
+        sender=read.needed("TRYGGPLATS_SMS_FROM", "what the SMS says it comes from"),
+        token=read.needed("TRYGGPLATS_SMS_TOKEN", "what the provider knows us by"),
+    )
 
 
 class _Environment:
@@ -98,6 +147,15 @@ class _Environment:
         value = self._env.get(name, "")
         if not value:
             self.problems.append(f"{name} is missing ({meaning})")
+        return value
+
+    def given(self, name: str) -> str:
+        return self._env.get(name, "")
+
+    def https(self, name: str) -> str:
+        value = self.given(name)
+        if not value.startswith("https://"):
+            self.problems.append(f"{name} must begin with https://")
         return value
 
     def secret(self, name: str) -> str:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core import audit
-from app.core.actor import Actor
+from app.core.actor import SYSTEM, Actor
 from app.core.clock import Clock, night_of, nights_from
 from app.core.errors import HoldLapsed, IntakeIncomplete, InvalidInput, NotFound, NotPossibleNow
 from app.queries.cases import request_in_circle, requests_in_circle
@@ -113,6 +113,14 @@ def release(session: Session, actor: Actor, clock: Clock, hold_id: str) -> None:
         claim.expires_at = min(claim.expires_at, clock.now())
         occupancy.free(session, claim.id, claim.request.arrives)
         audit.record(session, actor, clock, audit.Action.HOLD_RELEASED, claim.id)
+
+
+def give_back_lapsed(session: Session, clock: Clock) -> None:
+    """What has lapsed is free already; this takes its traces out of the unit-nights."""
+    lapsed = occupancy.still_occupied_by_lapsed(session, clock.now())
+    if lapsed:
+        occupancy.free_lapsed(session, clock.now())
+        audit.record(session, SYSTEM, clock, audit.Action.HOLDS_LAPSED, "holds", holds=lapsed)
 
 
 def hold_instead(

@@ -57,6 +57,15 @@ def free(session: Session, claim_id: str, from_night: date) -> None:
 
 def free_lapsed(session: Session, now: datetime) -> None:
     """Give back what lapsed holds still occupy."""
+    session.execute(sa.delete(UnitNight).where(UnitNight.claim_id.in_(_lapsed(now))))
+
+
+def still_occupied_by_lapsed(session: Session, now: datetime) -> list[str]:
+    """Ids of lapsed holds whose unit-nights have not been given back."""
+    statement = sa.select(UnitNight.claim_id).where(UnitNight.claim_id.in_(_lapsed(now)))
+    return list(session.scalars(statement.distinct().order_by(UnitNight.claim_id)))
+
+
+def _lapsed(now: datetime) -> sa.Select[str]:
     placed = sa.exists().where(Placement.claim_id == Claim.id)
-    lapsed = sa.select(Claim.id).where(Claim.expires_at <= now, ~placed)
-    session.execute(sa.delete(UnitNight).where(UnitNight.claim_id.in_(lapsed)))
+    return sa.select(Claim.id).where(Claim.expires_at <= now, ~placed)
