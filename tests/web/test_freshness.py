@@ -34,7 +34,7 @@ def test_a_coordinator_sees_who_is_silent_and_rings_with_one_tap(world, hotel, c
     remind(world)
     page = text(coordinator, "/tysta-boenden")
     assert "hördes av för 9 timmar sedan, per telefon" in page
-    assert "1 med gammal uppgift" in page
+    assert "1 rum med gammal uppgift" in page
     assert 'href="tel:0406280410"' in page
     assert "Påmind 5 dec. 02:00" in page
 
