@@ -4,13 +4,13 @@ import re
 from datetime import date, datetime
 
 MONTHS = "jan feb mar apr maj jun jul aug sep okt nov dec".split()
-ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
-COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
-DAY_FIRST = re.compile(r"(\d{1,2})[/.] ?(\d{1,2})[/.\- ] ?(\d{4})")
-IN_WORDS = re.compile(r"(\d{1,2}):?[ae]? ([a-zåäö]{3,9})\.? (\d{4})")
-BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
-WHOLE = re.compile(r"(\d{1,9})(?:[.,]0+)?")
+ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
+COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", re.ASCII)
+DAY_FIRST = re.compile(r"(\d{1,2})[/.] ?(\d{1,2})[/.\- ] ?(\d{4})", re.ASCII)
+IN_WORDS = re.compile(r"(\d{1,2}):?[ae]? ([a-zåäö]{3,9})\.? (\d{4})", re.ASCII)
+BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+", re.ASCII)
+WHOLE = re.compile(r"(\d{1,9})(?:[.,]0+)?", re.ASCII)
 
 
 def one_spaced(text: str) -> str:
