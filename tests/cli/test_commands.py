@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.cli.check_deploy import database_problems, settings_problems
-from app.core.config import SettingsMissing
+from app.core.config import SettingsMissing, SmsGateway, Smtp
 from app.core.database import make_engine
 from app.factory import create_app
 from app.http.context import EXTENSION
@@ -161,8 +161,20 @@ class TestCheckDeploy:
         assert "cookies travel over plain HTTP" in result.output
 
     def test_of_good_settings_says_nothing(self, settings):
-        good = replace(settings, secure_cookies=True, trusted_hosts=("a.example",), argon2_memory_kib=65536)
+        good = replace(
+            settings,
+            secure_cookies=True,
+            trusted_hosts=("a.example",),
+            argon2_memory_kib=65536,
+            smtp=Smtp("mail.example", 587, "tryggplats@a.example"),
+            sms=SmsGateway("https://sms.example", "Tryggplats", "token"),
+        )
         assert list(settings_problems(good)) == []
+
+    def test_names_that_nobody_would_be_told_of_what_waits(self, settings):
+        problems = "\n".join(settings_problems(settings))
+        assert "TRYGGPLATS_SMTP_HOST" in problems
+        assert "TRYGGPLATS_SMS_URL" in problems
 
     def test_names_demo_mode(self, settings):
         assert any(

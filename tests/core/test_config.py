@@ -78,3 +78,41 @@ def test_settings_cannot_be_changed():
     settings = Settings.from_env(COMPLETE)
     with pytest.raises(FrozenInstanceError):
         settings.demo = True
+
+
+MAIL = {"TRYGGPLATS_SMTP_HOST": "mail.example", "TRYGGPLATS_SMTP_FROM": "tryggplats@a.example"}
+SMS = {
+    "TRYGGPLATS_SMS_URL": "https://sms.example/send",
+    "TRYGGPLATS_SMS_FROM": "Tryggplats",
+    "TRYGGPLATS_SMS_TOKEN": "hemligt",
+}
+
+
+def test_without_servers_for_them_there_is_neither_mail_nor_sms():
+    settings = Settings.from_env(COMPLETE)
+    assert (settings.smtp, settings.sms) == (None, None)
+
+
+@pytest.mark.parametrize(("tls", "port"), [("starttls", 587), ("implicit", 465)])
+def test_mail_goes_over_tls_to_the_port_of_its_kind(tls, port):
+    smtp = Settings.from_env(COMPLETE | MAIL | {"TRYGGPLATS_SMTP_TLS": tls}).smtp
+    assert smtp is not None
+    assert (smtp.port, smtp.tls_from_start) == (port, tls == "implicit")
+
+
+def test_mail_cannot_go_in_the_clear():
+    assert "TRYGGPLATS_SMTP_TLS" in problems(**MAIL, TRYGGPLATS_SMTP_TLS="none")[0]
+
+
+def test_an_sms_provider_is_asked_over_https_alone():
+    assert "https://" in problems(**SMS | {"TRYGGPLATS_SMS_URL": "http://sms.example"})[0]
+
+
+@pytest.mark.parametrize("name", ["TRYGGPLATS_SMS_FROM", "TRYGGPLATS_SMS_TOKEN"])
+def test_half_an_sms_provider_is_named(name):
+    assert name in problems(**SMS | {name: ""})[0]
+
+
+def test_passwords_and_tokens_do_not_show_when_settings_are_printed():
+    settings = Settings.from_env(COMPLETE | MAIL | SMS | {"TRYGGPLATS_SMTP_PASSWORD": "hemligt"})
+    assert "hemligt" not in repr((settings.smtp, settings.sms))
