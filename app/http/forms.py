@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request
 from marshmallow import Schema, ValidationError, fields
+from werkzeug.datastructures import MultiDict
 
 from app.core.errors import InvalidInput
 from app.http.wording import in_own_words
@@ -12,12 +13,13 @@ from app.http.wording import in_own_words
 KEY_LENGTH = 80
 
 
-def load(schema_class: type[Schema]) -> Any:
-    """What the schema makes of the form. Inputs the schema does not know (buttons, tokens) are left out;
-    an empty input counts as left out, or as None where the field may be None."""
+def load(schema_class: type[Schema], given: MultiDict[str, str] | None = None) -> Any:
+    """What the schema makes of the form, or of what is `given` in the address. Inputs the schema does not
+    know (buttons, tokens) are left out; an empty input counts as left out, or as None where the field may be
+    None."""
     schema = schema_class()
     try:
-        return schema.load(_values(schema))
+        return schema.load(_values(schema, request.form if given is None else given))
     except ValidationError as error:
         raise InvalidInput(in_own_words(error.messages)) from None
 
@@ -35,15 +37,15 @@ def idempotency_key() -> str:
     return key
 
 
-def _values(schema: Schema) -> dict[str, Any]:
+def _values(schema: Schema, given: MultiDict[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, field in schema.load_fields.items():
         key = field.data_key or name
         if isinstance(field, fields.List):
-            values[key] = [text for text in map(_clean, request.form.getlist(key)) if text]
-        elif text := _clean(request.form.get(key, "")):
+            values[key] = [text for text in map(_clean, given.getlist(key)) if text]
+        elif text := _clean(given.get(key, "")):
             values[key] = text
-        elif key in request.form and field.allow_none:
+        elif key in given and field.allow_none:
             values[key] = None
     return values
 

@@ -4,7 +4,6 @@ Nothing of it is stored. What a night is follows from what was said of the unit,
 and whose claims live at the moment of reading.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -23,6 +22,7 @@ from app.queries.bookings import Booking, Room, bookings
 from app.queries.freshness import Figure, figure, oldest_word
 from app.queries.occupants import Occupant, Occupied, occupied
 from app.queries.release import TERMS_OF_UNIT, release_of
+from app.queries.rooms import in_order
 from models.agreement import RoomTypeTerms
 from models.facility import Facility, FacilityKind, Sharing, Unit
 
@@ -55,6 +55,7 @@ class Cell:
 class Row:
     """`figure`: what was said of tonight, or of the first night shown; None: nobody has said anything."""
 
+    unit_id: str
     code: str
     beds: int
     cots: int
@@ -92,9 +93,14 @@ def _by_night(rows: Iterable[Sequence[Cell]]) -> list[int]:
     return [sum(cell.free for cell in night) for night in zip(*rows, strict=True)]
 
 
-def board(session: Session, actor: Actor, now: datetime, first: date, count: int) -> Board:
-    """The chart of `count` nights from `first`: of every facility, or of the actor's own. Five statements."""
+def board(
+    session: Session, actor: Actor, now: datetime, first: date, count: int, facility_id: str | None = None
+) -> Board:
+    """The chart of `count` nights from `first`: of every facility, of the actor's own, or of one.
+    Five statements."""
     own = sa.true() if may(actor, Permission.BOARD_ALL) else Facility.organisation_id == actor.organisation_id
+    if facility_id is not None:
+        own = sa.and_(own, Facility.id == facility_id)
     ids = sa.select(Unit.id).join(Unit.facility).where(own)
     nights = tuple(nights_from(first, count))
     taken = occupied(session, actor, now, ids, first - _A_NIGHT, nights[-1] + _A_NIGHT)
@@ -152,7 +158,7 @@ def _place_in_chart(unit: _Unit) -> tuple[Any, ...]:
         _ORDER_OF_KINDS.index(unit.kind),
         unit.code_name,
         unit.room_type,
-        [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", unit.code)],
+        in_order(unit.code),
     )
 
 
@@ -171,6 +177,7 @@ class _Chart:
         night = tonight if tonight in self.nights else self.nights[0]
         word = oldest_word(self.said.get(unit.id, ()), night, night)
         return Row(
+            unit_id=unit.id,
             code=unit.code,
             beds=unit.beds,
             cots=unit.cots,

@@ -27,9 +27,9 @@ from app.queries.rooms import (
     words_from,
 )
 from app.queries.updates import latest_moment, latest_standing
-from app.services.spoken import change, take_back, write
+from app.services.spoken import Change, change, take_back, write
 from app.services.stretches import Stretch, from_night, in_order, joined
-from app.services.struck import claims_on, refuse, struck, tell_duty_team
+from app.services.struck import Struck, claims_on, refuse, struck, tell_duty_team
 from models.availability import AvailabilityUpdate, Channel, Says
 from models.facility import Facility
 
@@ -70,13 +70,8 @@ def update(session: Session, actor: Actor, clock: Clock, command: UpdateAvailabi
     rooms = rooms_of(session, facility.id)
     if not rooms.keys() >= {word.unit_id for word in words}:
         raise NotFound()
-    broken = broken_from(session, units_of(facility.id), tonight)
     made = _new_update(session, actor, clock, facility, command, words)
-    changing = change(made, words, broken)
-    taken = claims_on(session, actor, clock, facility.id)
-    claimed = {unit for unit, _ in taken}
-    before = Standing.of(words_from(session, claimed, tonight), broken)
-    closed = struck(taken, before, changing.after(before, claimed), clock.now())
+    changing, closed = _consequences(session, actor, clock, made, words)
     if not command.accept_claimed:
         refuse(rooms, closed)
     write(session, changing)
@@ -87,6 +82,27 @@ def update(session: Session, actor: Actor, clock: Clock, command: UpdateAvailabi
         closed_claims=sorted({one.occupant.claim_id for one in closed}),
     )  # fmt: skip
     return made
+
+
+def would_strike(
+    session: Session, actor: Actor, clock: Clock, facility: Facility, words: Sequence[Stretch]
+) -> list[Struck]:
+    """The claimed nights that saying this (in order) would close. Nothing is changed."""
+    imagined = AvailabilityUpdate(facility_id=facility.id, channel=Channel.PORTAL, made_at=clock.now())
+    return _consequences(session, actor, clock, imagined, words)[1]
+
+
+def _consequences(
+    session: Session, actor: Actor, clock: Clock, made: AvailabilityUpdate, words: Sequence[Stretch]
+) -> tuple[Change, list[Struck]]:
+    """What an update does to what stands, and which claimed nights it closes."""
+    tonight = night_of(clock.now())
+    broken = broken_from(session, units_of(made.facility_id), tonight)
+    changing = change(made, words, broken)
+    taken = claims_on(session, actor, clock, made.facility_id)
+    claimed = {unit for unit, _ in taken}
+    before = Standing.of(words_from(session, claimed, tonight), broken)
+    return changing, struck(taken, before, changing.after(before, claimed), clock.now())
 
 
 def nothing_changed(

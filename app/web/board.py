@@ -24,7 +24,7 @@ def show() -> Response:
         with database().transaction() as session:
             board = open_board(session, actor(), clock(), _first_night())
     except InvalidInput:
-        return render("board/show.html", 422, errors={"fran": _mend()}, asked="")
+        return render("board/show.html", 422, errors={"fran": reachable_nights()}, asked="")
     first, within = board.nights[0], reach(actor(), clock())
     return render(
         "board/show.html",
@@ -44,7 +44,8 @@ def _first_night() -> date | None:
         raise InvalidInput({"fran": ["not_a_date"]}) from None
 
 
-def _mend() -> str:
+def reachable_nights() -> str:
+    """How to name a night that the reader may look at."""
     within = reach(actor(), clock())
     sentence: str = gettext(
         "Ange en natt från %(earliest)s till %(latest)s, skriven som %(example)s.",

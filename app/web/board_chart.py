@@ -26,7 +26,9 @@ class Chart:
     bookings: Sequence[Sequence[Any]]
 
 
-def chart(board: Board) -> Chart:
+def chart(board: Board, change_url: str | None = None) -> Chart:
+    """`change_url`: where a house changes its own rooms; each night that is not over leads there, and the
+    groups are told apart by room type alone."""
     first, last = board.nights[0], board.nights[-1]
     names_cases = any(booking.case_ref for booking in board.bookings)
     columns = [gettext("Bokningskod"), gettext("Plats"), gettext("Rum"), gettext("Kommer"), gettext("Reser")]
@@ -34,7 +36,7 @@ def chart(board: Board) -> Chart:
     return Chart(
         caption=f"{format_date(first, DAY)} – {format_date(last, f'{DAY} y')}",
         nights=[_night(night, board.tonight) for night in board.nights],
-        groups=[_group(group) for group in board.groups],
+        groups=[_own_group(one, board, change_url) if change_url else _group(one) for one in board.groups],
         free=board.free,
         columns=columns,
         bookings=[_booking(booking, first, last)[: len(columns)] for booking in board.bookings],
@@ -53,6 +55,17 @@ def _group(group: Group) -> dict[str, Any]:
         "free": group.free,
         "rows": [_row(row) for row in group.rows],
     }
+
+
+def _own_group(group: Group, board: Board, change_url: str) -> dict[str, Any]:
+    shown = _group(group) | {"name": group.room_type or gettext("Rum"), "note": gettext("lediga")}
+    nights = [(night, night.isoformat(), format_date(night, DAY)) for night in board.nights]
+    for row, drawn in zip(group.rows, shown["rows"], strict=True):
+        for (night, written, spoken), cell in zip(nights, drawn["cells"], strict=True):
+            cell["where"] = f"{row.code}, {spoken}"
+            if night >= board.tonight:
+                cell["url"] = f"{change_url}?rum={row.unit_id}&fran={written}&till={written}"
+    return shown
 
 
 def _row(row: Row) -> dict[str, Any]:
