@@ -41,6 +41,7 @@ from app.web import (
     portal,
     reminder,
     replans,
+    rooms,
     separations,
     session,
     stays,
@@ -73,6 +74,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     handover.bp,
     joint.bp,
     portal.bp,
+    rooms.bp,
     arrivals.bp,
     reminder.bp,
     house_rules.bp,
@@ -101,6 +103,7 @@ NAVIGATION: tuple[NavigationItem, ...] = (
 )
 PORTAL: tuple[NavigationItem, ...] = (
     NavigationItem(_l("Hem"), "portal.home", (Permission.FACILITY_OWN,)),
+    NavigationItem(_l("Rum"), "rooms.show", (Permission.FACILITY_OWN,)),
     NavigationItem(_l("Ankomster"), "arrivals.index", (Permission.ARRIVAL_WRITE,)),
     NavigationItem(_l("Husregler"), "house_rules.show", (Permission.HOUSE_RULES_WRITE,)),
     NavigationItem(_l("Påminnelse"), "reminder.show", (Permission.AVAILABILITY_WRITE,)),
