@@ -2,11 +2,12 @@
 
 from flask import Blueprint
 
-from app.api import availability, document, holds, placements, problem, replans, requests
+from app.api import availability, document, holds, inquiries, placements, problem, replans, requests
 
 API: tuple[Blueprint, ...] = (
     document.bp,
     requests.bp,
+    inquiries.bp,
     holds.bp,
     placements.bp,
     replans.bp,

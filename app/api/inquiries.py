@@ -10,6 +10,7 @@ from app.api.sent import JsonBody
 from app.core.errors import IntakeIncomplete, InvalidInput, NotFound, NotPossibleNow
 from app.core.policy import Permission
 from app.http.context import actor, clock, settings
+from app.queries.inquiries import State
 from app.schemas import api_inquiries as schemas
 from app.schemas.fields import NOT_AN_OPTION
 from app.services.inquiries import MINUTES, AskFacilities
@@ -74,4 +75,4 @@ def waiting(session: Session, facility_id: str) -> Sent:
 )
 def answer(session: Session, sent: Sent, inquiry_id: str) -> Sent:
     given = give_answer(session, actor(), clock(), settings().hold_minutes, Answer(inquiry_id, **sent))
-    return {"id": given.id, "state": "yes" if given.is_yes else "no"}
+    return {"id": given.id, "state": State.YES if given.is_yes else State.NO}

@@ -9,6 +9,8 @@ from app.core.night_form.features import FEATURES, LANGUAGES
 from app.queries.placements import Status
 from models.alert import AlertKind
 from models.availability import Channel
+from models.case import Gender, RiskLevel
+from models.inquiry import DeclineReason
 from models.placement import EventKind, EventReason, LegalBasis, OverrideReason
 
 Words = Mapping[str, LazyString]
@@ -17,7 +19,7 @@ OVERRIDE_REASONS: Words = {
     OverrideReason.OWN_WISH: _l("Den som söker skydd vill det"),
     OverrideReason.CHILDREN: _l("Barnens skola, förskola eller umgänge"),
     OverrideReason.SUPPORT: _l("Stödet finns där"),
-    OverrideReason.FACILITY_ASKED: _l("Boendet har bett om det"),
+    OverrideReason.FACILITY_ASKED: _l("Boendet är tillfrågat och har sagt ja"),
     OverrideReason.LOCAL_KNOWLEDGE: _l("Något vi vet om platsen eller trakten"),
     OverrideReason.BEST_FOR_ALL: _l("Bäst för alla som väntar"),
     OverrideReason.OTHER: _l("Annat skäl"),
@@ -79,6 +81,7 @@ RULES: Words = {
     "watch": _l("Bevakningsrundor"),
     "other_case": _l("Andra ärenden på platsen"),
     "not_suitable": _l("Andra hushåll på platsen"),
+    "consent": _l("Boendets eget ja"),
 }
 """What the checker looked at; between households by class (app/services/discretion.py)."""
 CHANNELS: Words = {
@@ -109,6 +112,29 @@ ROOM_NEEDS: Words = {
     "sight": _l("Syn"),
 }
 """What a house is told that the room must answer to (app/services/guests.py)."""
+DECLINED: Words = {
+    DeclineReason.FULL: _l("Fullt"),
+    DeclineReason.HOUSE_RULES: _l("Våra regler tillåter det inte"),
+    DeclineReason.STAFFING: _l("Bemanningen räcker inte"),
+    DeclineReason.TOO_LATE: _l("För sent för att ta emot"),
+    DeclineReason.TOO_LONG: _l("För många nätter"),
+    DeclineReason.OUT_OF_ORDER: _l("Rummet går inte att använda"),
+    DeclineReason.SAFETY: _l("Inte säkert hos oss"),
+    DeclineReason.OTHER: _l("Annat skäl"),
+}
+"""Why a facility that was asked says no, in its own words."""
+GENDERS: Words = {
+    Gender.FEMALE: _l("kvinna eller flicka"),
+    Gender.MALE: _l("man eller pojke"),
+    Gender.OTHER: _l("annat kön"),
+}
+RISK_LEVELS: Words = {RiskLevel.LOW: _l("låg"), RiskLevel.MEDIUM: _l("medel"), RiskLevel.HIGH: _l("hög")}
+ANIMALS: Words = {
+    "dog": _l("Hund"),
+    "cat": _l("Katt"),
+    "service_dog": _l("Assistanshund"),
+    "other": _l("Annat djur"),
+}
 BROUGHT: Words = {"pets": _l("husdjur"), "substance_use": _l("aktivt bruk")}
 
 

@@ -103,6 +103,7 @@ def _against(household: Household) -> Mapping[str, str]:
         "watch": gettext("Bevakningsrundorna räcker inte till"),
         "other_case": gettext("Går inte ihop med ett annat ärende på platsen"),
         "not_suitable": gettext("Passar inte det här hushållet"),
+        "consent": gettext("Boendet vill säga ja först"),
     }
 
 
@@ -117,6 +118,7 @@ def _unknown() -> Mapping[str, str]:
         "protection": gettext("Okänd skyddsnivå"),
         "max_nights": gettext("Okänt hur länge man får stanna"),
         "language": gettext("Okänt vilka språk personalen talar"),
+        "consent": gettext("Boendet vill säga ja först"),
     }
 
 
@@ -129,6 +131,8 @@ def _questions(household: Household) -> Mapping[str, str]:
         "max_nights": ngettext(
             "Går det bra med %(num)s natt?", "Går det bra med %(num)s nätter?", household.nights
         ),
+        "nights": gettext("Är rummet ledigt alla nätter?"),
+        "consent": gettext("Tar ni emot hushållet?"),
     }
 
 

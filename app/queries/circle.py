@@ -37,6 +37,15 @@ def kept_out(session: Session, case: Case) -> list[Receiver]:
     return [Receiver(row.id, _name(session, row), None) for row in session.scalars(blocks)]
 
 
+def kept_out_of(session: Session, case: Case) -> tuple[frozenset[str], frozenset[str]]:
+    """Users and organisations with a conflict of interest."""
+    blocks = session.scalars(sa.select(CaseBlock).where(CaseBlock.case_id == case.id)).all()
+    return (
+        frozenset(block.user_id for block in blocks if block.user_id),
+        frozenset(block.organisation_id for block in blocks if block.organisation_id),
+    )
+
+
 def organisations(session: Session) -> list[Organisation]:
     return list(session.scalars(sa.select(Organisation).order_by(Organisation.name)))
 

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.errors import NotFound
-from app.queries.cases import requests_in_circle
+from app.queries.cases import not_blocked, requests_in_circle
 from app.queries.facilities import in_care_of
+from models.case import Case
 from models.facility import Facility
 from models.inquiry import Inquiry, InquiryRound
+from models.placement import Claim, Placement
 from models.request import PlacementRequest
 
 YES_LASTS = timedelta(hours=12)
@@ -79,27 +81,34 @@ def inquiry_in_circle(session: Session, actor: Actor, now: datetime, inquiry_id:
 
 def inquiry_in_care(session: Session, actor: Actor, inquiry_id: str) -> Inquiry:
     """For those who are asked."""
-    statement = sa.select(Inquiry).join(Facility, Facility.id == Inquiry.facility_id)
-    found = session.scalar(statement.where(Inquiry.id == inquiry_id, in_care_of(actor)))
+    found = session.scalar(_asked_in_care(actor).where(Inquiry.id == inquiry_id))
     if found is None:
         raise NotFound()
     return found
 
 
-def asked_of(session: Session, facility_id: str, since: datetime) -> list[Inquiry]:
-    """What a facility has been asked since then, the latest first."""
-    statement = sa.select(Inquiry).where(Inquiry.facility_id == facility_id, Inquiry.asked_at >= since)
+def asked_of(session: Session, actor: Actor, facility_id: str, since: datetime) -> list[Inquiry]:
+    """What one of the actor's facilities has been asked since then, the latest first."""
+    statement = _asked_in_care(actor).where(Inquiry.facility_id == facility_id, Inquiry.asked_at >= since)
     return list(session.scalars(statement.order_by(Inquiry.asked_at.desc(), Inquiry.id)))
 
 
 def waiting_in_care(session: Session, actor: Actor, now: datetime) -> list[Inquiry]:
     """What waits for an answer at all facilities the actor answers for, the first to lapse first."""
-    statement = (
+    statement = _asked_in_care(actor).where(_is_waiting(now))
+    return list(session.scalars(statement.order_by(Inquiry.expires_at, Inquiry.id)))
+
+
+def _asked_in_care(actor: Actor) -> sa.Select[Inquiry]:
+    """None about somebody with whom the actor has a conflict of interest."""
+    return (
         sa.select(Inquiry)
         .join(Facility, Facility.id == Inquiry.facility_id)
-        .where(in_care_of(actor), _is_waiting(now))
+        .join(InquiryRound, InquiryRound.id == Inquiry.round_id)
+        .join(PlacementRequest, PlacementRequest.id == InquiryRound.request_id)
+        .join(Case, Case.id == PlacementRequest.case_id)
+        .where(in_care_of(actor), not_blocked(actor))
     )
-    return list(session.scalars(statement.order_by(Inquiry.expires_at, Inquiry.id)))
 
 
 def agreed(session: Session, request_id: str, now: datetime) -> frozenset[str]:
@@ -135,7 +144,15 @@ def said_no(session: Session, request_id: str) -> dict[str, Inquiry]:
 
 
 def answered_rounds(session: Session, actor: Actor, now: datetime, since: datetime) -> Sequence[InquiryRound]:
-    """Rounds of open requests of the circle begun since then in which somebody has answered."""
+    """Rounds of the circle begun since then in which somebody has answered, of requests that are open and
+    have got no place since; the latest first."""
+    placed = (
+        sa.select(Placement.id)
+        .join(Claim, Claim.id == Placement.claim_id)
+        .where(
+            Claim.request_id == InquiryRound.request_id, Placement.confirmed_at >= InquiryRound.asked_at
+        )
+    )
     answered = sa.exists().where(Inquiry.round_id == InquiryRound.id, Inquiry.answered_at.is_not(None))
     statement = (
         sa.select(InquiryRound)
@@ -145,6 +162,7 @@ def answered_rounds(session: Session, actor: Actor, now: datetime, since: dateti
             PlacementRequest.closed_at.is_(None),
             InquiryRound.asked_at >= since,
             answered,
+            ~placed.exists(),
         )
     )
     return session.scalars(statement.order_by(InquiryRound.asked_at.desc(), InquiryRound.id)).all()

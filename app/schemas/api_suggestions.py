@@ -51,10 +51,20 @@ class RelaxationShown(Schema):
     option = fields.Nested(OptionOpened, required=True)
 
 
+class AskableShown(Schema):
+    """A facility that may be asked (`POST …/inquiries`): about these units, and what a yes would settle."""
+
+    facility = fields.String(required=True)
+    code_name = fields.String(required=True)
+    units = fields.List(fields.String(), required=True)
+    questions = fields.List(fields.String(), required=True)
+
+
 class SuggestionsShown(Schema):
     options = fields.List(fields.Nested(OptionShown), required=True)
     excluded = fields.List(fields.Nested(ExcludedShown), required=True)
     relaxations = fields.List(fields.Nested(RelaxationShown), required=True)
+    to_ask = fields.List(fields.Nested(AskableShown), required=True)
 
 
 def shown(found: Suggestions, top: int) -> dict[str, Any]:
@@ -63,11 +73,22 @@ def shown(found: Suggestions, top: int) -> dict[str, Any]:
         "options": (*found.offered, *found.asked)[:top],
         "excluded": list(_single_units(found.excluded)),
         "relaxations": [one for one in found.relaxations if one["kind"] in OWN_CHANGES],
+        "to_ask": list(_to_ask(found)),
     }
 
 
 OWN_CHANGES = {"need", "language", "nights", "arrives", "confirm"}
 """Not `move`: it would name another household."""
+
+
+def _to_ask(found: Suggestions) -> Iterator[dict[str, Any]]:
+    for one in found.to_ask:
+        yield {
+            "facility": one.place.facility_id,
+            "code_name": one.place.code_name,
+            "units": one.place.units,
+            "questions": one.questions,
+        }
 
 
 def _single_units(places: tuple[Place, ...]) -> Iterator[dict[str, Any]]:

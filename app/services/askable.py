@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from allocation.problem import Household, Problem
 from allocation.suggest import Standing
 from app.core.clock import Clock, night_of
+from app.queries.circle import kept_out_of
 from app.queries.claims import LiveClaim
+from app.queries.facilities import facilities_of
 from app.queries.inquiries import said_no
 from app.services.consent import CONSENT, not_asked_yet
 from app.services.facts import network
@@ -21,6 +23,7 @@ from app.services.picture import NOT_SAID_CLOSED, Network, open_nights
 from app.services.places import Place, Places, contacts_of
 from app.services.problem import around
 from app.services.ranking import standings_in_order
+from models.case import Case
 from models.facility import FacilityKind
 from models.inquiry import Inquiry
 from models.request import AskableRule
@@ -49,10 +52,12 @@ def askable(
     problem = around(picture, household, claims, now, night_of(now))
     seen = Places(picture, household, now, contacts_of(session))
     wants_asking = not_asked_yet(session, picture, household.id, claims, now)
-    declined = said_no(session, household.id)
+    declined, conflicted = said_no(session, household.id), _conflicted(session, picture, household)
     best: dict[str, Askable] = {}
     for standing in standings_in_order(_with_silence_as_open(picture, problem, clock), household):
-        if standing.fails or standing.joint or not _may_be_put(standing, problem, household):
+        if standing.fails or standing.joint or standing.facility in conflicted:
+            continue
+        if not _may_be_put(standing, problem, household):
             continue
         place = seen.of(standing.units, standing.tiers, unknown=standing.unknown)
         questions = tuple(_questions(place, problem, household, wants_asking))
@@ -60,6 +65,13 @@ def askable(
         if known is None or len(questions) < len(known.questions):
             best[standing.facility] = Askable(place, questions, declined.get(standing.facility))
     return [one for one in best.values() if one.questions]
+
+
+def _conflicted(session: Session, picture: Network, household: Household) -> frozenset[str]:
+    """Facilities of organisations that must not know of the case."""
+    case = session.get_one(Case, picture.requests[household.id].case_id)
+    _, organisations = kept_out_of(session, case)
+    return facilities_of(session, organisations)
 
 
 def _with_silence_as_open(picture: Network, problem: Problem, clock: Clock) -> Problem:

@@ -11,6 +11,7 @@ from app.core.clock import Clock, night_of
 from app.core.errors import IntakeIncomplete, InvalidInput, NotPossibleNow
 from app.core.night_form.kinds import N_
 from app.queries.cases import request_in_circle
+from app.queries.circle import kept_out_of
 from app.queries.claims import LiveClaim
 from app.queries.inquiries import open_rounds, round_in_circle
 from app.services.askable import Askable, askable
@@ -60,7 +61,7 @@ def ask(session: Session, actor: Actor, clock: Clock, command: AskFacilities) ->
     session.add(round_)
     session.add_all(_inquiry(round_, one, clock, command.minutes) for one in chosen)
     session.flush()
-    _tell(session, clock, round_, chosen)
+    _tell(session, clock, round_)
     audit.record(
         session,
         actor,
@@ -76,7 +77,7 @@ def ask(session: Session, actor: Actor, clock: Clock, command: AskFacilities) ->
 
 
 def withdraw(session: Session, actor: Actor, clock: Clock, round_id: str) -> InquiryRound:
-    """Take the question back. One that is over already changes nothing. Raises NotFound outside the circle."""
+    """Take the question back; one that is over is left as it is. Raises NotFound outside the circle."""
     round_ = round_in_circle(session, actor, clock.now(), round_id)
     if round_ in open_rounds(session, round_.request_id, clock.now()):
         end_round(session, clock, round_, RoundEnd.WITHDRAWN)
@@ -110,7 +111,8 @@ def _inquiry(round_: InquiryRound, one: Askable, clock: Clock, minutes: int) -> 
     )
 
 
-def _tell(session: Session, clock: Clock, round_: InquiryRound, chosen: list[Askable]) -> None:
+def _tell(session: Session, clock: Clock, round_: InquiryRound) -> None:
+    kept_out, _ = kept_out_of(session, round_.request.case)
     for inquiry in round_.inquiries:
         facility = session.get_one(Facility, inquiry.facility_id)
-        notify(session, clock, facility.organisation_id, MessageKind.INQUIRY, inquiry.id)
+        notify(session, clock, facility.organisation_id, MessageKind.INQUIRY, inquiry.id, kept_out)

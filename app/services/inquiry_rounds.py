@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock
+from app.queries.circle import kept_out_of
 from app.queries.inquiries import open_rounds, waiting_in
 from app.services.outbox import notify
 from models.inquiry import InquiryRound, RoundEnd
@@ -14,10 +15,11 @@ from models.request import PlacementRequest
 
 def end_round(session: Session, clock: Clock, round_: InquiryRound, end: RoundEnd) -> None:
     """The caller audits what ended it."""
+    kept_out, _ = kept_out_of(session, round_.request.case)
     for inquiry in waiting_in(session, round_, clock.now()):
         inquiry.released_at = clock.now()
         organisation = inquiry.facility.organisation_id
-        notify(session, clock, organisation, MessageKind.INQUIRY_RELEASED, inquiry.id)
+        notify(session, clock, organisation, MessageKind.INQUIRY_RELEASED, inquiry.id, kept_out)
     round_.ended_at, round_.end = clock.now(), end
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import format_decimal, gettext, ngettext
@@ -11,18 +12,26 @@ from app.http.reasons import Reasons, relaxation
 from app.services.holds import OPTIONS_KEPT
 from app.services.places import Household, Place
 from app.services.suggestions import Suggestions
+from models.inquiry import Inquiry
+from models.request import AskableRule
 
 Card = dict[str, Any]
+BY_PHONE = frozenset(AskableRule)
 
 
 @dataclass(frozen=True)
 class AskedFacility:
-    """One telephone call: the questions, and the rooms that a yes would open."""
+    """One question to one house: what is asked, and the rooms that a yes would open. `by_phone`: questions
+    whose answers may be noted here and now. `can_be_sent`: it may also be put in the portal. `declined`:
+    when the house last said no to this very request, and why."""
 
     card: Card
     facility_id: str
     phone: str | None
-    questions: Sequence[tuple[str, str]]  # rule and question
+    by_phone: Sequence[tuple[str, str]]  # rule and question
+    others: Sequence[str]
+    can_be_sent: bool
+    declined: tuple[datetime, str] | None
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ def cards(found: Suggestions) -> Cards:
     return Cards(
         best=offered[:OPTIONS_KEPT],
         more=list(_grouped(offered[OPTIONS_KEPT:], "code_name").items()),
-        asked=list(_asked(found.asked, words)),
+        asked=list(_asked(found, words)),
         out=[_out(places, words) for places in found.by_reason()],
         relaxations=list(_relaxations(found)),
     )
@@ -88,24 +97,45 @@ def room_names(codes: Sequence[str]) -> str:
 
 
 def beds(place: Place) -> str:
-    said = [ngettext("%(num)s säng", "%(num)s sängar", place.beds)]
-    if place.cots:
-        said.append(ngettext("%(num)s spjälsäng", "%(num)s spjälsängar", place.cots))
+    return beds_and_cots(place.beds, place.cots)
+
+
+def beds_and_cots(beds: int, cots: int) -> str:
+    said = [ngettext("%(num)s säng", "%(num)s sängar", beds)]
+    if cots:
+        said.append(ngettext("%(num)s spjälsäng", "%(num)s spjälsängar", cots))
     return ", ".join(said)
 
 
-def _asked(places: Sequence[Place], words: Reasons) -> Iterable[AskedFacility]:
-    """One entry a facility: it is telephoned once, whatever the number of its rooms."""
+def _asked(found: Suggestions, words: Reasons) -> Iterable[AskedFacility]:
+    """One entry a facility: it is asked once, whatever the number of its rooms."""
+    to_ask = {one.place.facility_id: one for one in found.to_ask}
     by_facility: dict[str, list[Place]] = {}
-    for place in places:
+    for place in found.asked:
         by_facility.setdefault(place.facility_id, []).append(place)
-    for facility_id, here in by_facility.items():
-        rules = dict.fromkeys(rule for place in here for rule in place.unknown)
+    for facility_id in dict.fromkeys([*by_facility, *to_ask]):
+        sent = to_ask.get(facility_id)
+        here = by_facility.get(facility_id) or [sent.place for sent in (sent,) if sent]
+        rules = dict.fromkeys(
+            [*(rule for place in here for rule in place.unknown), *(sent.questions if sent else ())]
+        )
         entry = card(here[0])
         entry["units"] = _all_rooms(here)
         yield AskedFacility(
-            entry, facility_id, here[0].phone, [(rule, words.questions[rule]) for rule in rules]
+            card=entry,
+            facility_id=facility_id,
+            phone=here[0].phone,
+            by_phone=[(rule, words.questions[rule]) for rule in rules if rule in BY_PHONE],
+            others=[words.questions[rule] for rule in rules if rule not in BY_PHONE],
+            can_be_sent=sent is not None,
+            declined=_declined(sent.declined) if sent else None,
         )
+
+
+def _declined(inquiry: Inquiry | None) -> tuple[datetime, str] | None:
+    if inquiry is None or inquiry.answered_at is None or inquiry.decline_reason is None:
+        return None
+    return inquiry.answered_at, str(labels.DECLINED[inquiry.decline_reason])
 
 
 def _all_rooms(places: Sequence[Place]) -> str:

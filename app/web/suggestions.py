@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
@@ -21,6 +21,8 @@ from app.services.answers import RecordAnswer, record_answer
 from app.services.asked import Asked, asked_for
 from app.services.by_hand import safe_places
 from app.services.calls import regional_list, whom_to_call
+from app.services.inquiries import MINUTES, USUAL_MINUTES
+from app.services.inquiry_story import progress
 from app.services.places import Place
 from app.services.suggestions import Suggestions, suggest_places
 from app.web import place_cards
@@ -40,6 +42,7 @@ def show(request_id: str) -> Response:
     with database().transaction() as session:
         found = suggest_places(session, actor(), clock(), request_id)
         numbers = [] if found.offered else list(regional_list(session, actor()))
+        round_ = progress(session, actor(), clock(), request_id)
     words = Reasons(found.household)
     return render(
         "suggestions/show.html",
@@ -47,6 +50,9 @@ def show(request_id: str) -> Response:
         cards=place_cards.cards(found),
         calls=[] if found.offered else [(call, words.asking(call.ask)) for call in whom_to_call(found)],
         numbers=numbers,
+        asking=round_ if round_ and round_.is_open else None,
+        minutes=[(minutes, ngettext("%(num)s minut", "%(num)s minuter", minutes)) for minutes in MINUTES],
+        usual_minutes=USUAL_MINUTES,
         may_see_call_list=may(actor(), Permission.FRESHNESS_READ),
         protected_identity=asked.protected_identity,
     )

@@ -1,6 +1,8 @@
 """The first page after sign-in: for the duty worker what is under way, for a house its own page, for all
 others where to go."""
 
+from typing import Any
+
 from flask import Blueprint, Response, url_for
 
 from app.core.policy import Permission, may
@@ -10,6 +12,7 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.queries.facilities import facilities_in_care
 from app.services.alerts import Alert, alerts_for
+from app.services.inquiry_story import answered_lately
 from app.services.tonight import tonight
 
 bp = Blueprint("start", __name__)
@@ -26,8 +29,11 @@ def show() -> Response:
 def _duty() -> Response:
     with database().transaction() as session:
         found = tonight(session, actor(), clock())
+        answered = answered_lately(session, actor(), clock())
         alerts = alerts_for(session, actor(), clock())
-    return render("tonight/show.html", tonight=found, now=clock().now(), **_about(alerts))
+    return render(
+        "tonight/show.html", tonight=found, answered=answered, now=clock().now(), **_about(alerts)
+    )
 
 
 def _house() -> Response:
@@ -46,7 +52,7 @@ def _others() -> Response:
     return render("tonight/others.html", **_about(alerts))
 
 
-def _about(alerts: list[Alert]) -> dict[str, object]:
+def _about(alerts: list[Alert]) -> dict[str, Any]:
     return {
         "alerts": alerts,
         "alert_words": labels.ALERTS,

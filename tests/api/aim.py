@@ -7,16 +7,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core.actor import Actor
+from app.services.inquiries import MINUTES
 from models.facility import FacilityKind
 from models.organisation import OrganisationKind, Role
 from models.replan import Replan, ReplanStep
 from models.request import PlacementRequest
 from tests.http.routes import NOBODYS_ID
+from tests.services.inquiring import silent_house, staff_of
 from tests.services.test_holds import held
 from tests.services.test_placements import confirmed
 from tests.world import World
 
-WAITING = 240
+WAITING = 280
 NIGHTS = 50
 
 
@@ -28,6 +30,9 @@ class Aim:
         houses = [world.facility() for _ in range(4)] + [world.facility(FacilityKind.HOTEL)]
         self.houses = houses
         self.units = [world.unit(house, price=chance.randrange(900)) for house in houses for _ in range(8)]
+        self.silent = [silent_house(world) for _ in range(3)]
+        self.manager = staff_of(world, self.silent[0])
+        self.inquiries: list[str] = []
         self.threat = world.perpetrator(world.case())
         self.waiting, self.holds, self.placements = self._requests(), [NOBODYS_ID], [NOBODYS_ID]
         self.replans = [NOBODYS_ID]
@@ -50,10 +55,12 @@ class Aim:
         return self.world.tonight + timedelta(days=self.chance.randrange(NIGHTS))
 
     def actor(self, operation: str) -> Actor:
+        if operation in ("inquiries_waiting", "inquiries_answer"):
+            return self.manager
         networks = operation == "problem_export" or operation.startswith("replans_")
         return self.coordinator if networks else self.world.officer
 
-    def remember(self, operation: str, answer: dict[str, str]) -> None:
+    def remember(self, operation: str, answer: dict[str, Any]) -> None:
         kept = {
             "requests_hold": self.holds,
             "holds_confirm": self.placements,
@@ -61,6 +68,8 @@ class Aim:
         }.get(operation)
         if kept is not None:
             kept.append(answer["id"])
+        if operation == "inquiries_ask":
+            self.inquiries += [one["id"] for one in answer["inquiries"]]
 
     def requests_make(self, call: Any) -> None:
         call.body["arrives"] = self._night().isoformat()
@@ -79,6 +88,20 @@ class Aim:
 
     def requests_close(self, call: Any) -> None:
         call.path_parameters = {"request_id": self.chance.choice(self.waiting)}
+
+    def inquiries_ask(self, call: Any) -> None:
+        call.path_parameters = {"request_id": self.waiting.pop()}
+        call.body |= {"facilities": [self.silent[0]], "minutes": self.chance.choice(MINUTES)}
+
+    def inquiries_show(self, call: Any) -> None:
+        call.path_parameters = {"inquiry_id": self.chance.choice(self.inquiries)}
+
+    def inquiries_waiting(self, call: Any) -> None:
+        call.path_parameters = {"facility_id": self.silent[0]}
+
+    def inquiries_answer(self, call: Any) -> None:
+        call.path_parameters = {"inquiry_id": self.inquiries.pop()}
+        call.body["is_yes"] = "decline_reason" not in call.body
 
     def holds_confirm(self, call: Any) -> None:
         call.path_parameters = {"hold_id": self.chance.choice(self.holds[::2])}

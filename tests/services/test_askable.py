@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from app.services.askable import NIGHTS
 from app.services.consent import CONSENT
 from models.availability import OutOfService, OutOfServiceReason
-from models.facility import Admits, FacilityKind
+from models.case import CaseBlock
+from models.facility import Admits, Facility, FacilityKind
 from models.threat import SeparationScope
 from tests.services.inquiring import asked, said_yes, silent_house, silent_unit, to_ask
 from tests.services.test_holds import held
@@ -137,3 +138,12 @@ def test_a_yes_leaves_nothing_to_ask_for_the_household_it_was_said_of(world):
         session.execute(sa.text("DELETE FROM unit_night"))
     assert to_ask(world, request) == {}
     assert to_ask(world, other) == {house: (CONSENT,)}
+
+
+def test_a_house_with_a_conflict_of_interest_is_not_asked(world):
+    house, case = silent_house(world), world.case()
+    request = world.request(case)
+    with world.writing() as session:
+        organisation = session.get_one(Facility, house).organisation_id
+        session.add(CaseBlock(case_id=case, organisation_id=organisation, recorded_at=world.clock.now()))
+    assert to_ask(world, request) == {}

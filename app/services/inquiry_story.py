@@ -1,0 +1,142 @@
+"""A question as those who asked follow it: who has answered what, and how long the others have left."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from app.core import audit
+from app.core.actor import Actor
+from app.core.audit import Action
+from app.core.clock import Clock
+from app.queries.cases import request_in_circle
+from app.queries.inquiries import State, answered_rounds, inquiry_in_circle, latest_round, state_of
+from app.services.asked import Asked, asked_for
+from app.services.facts import network
+from app.services.picture import Network
+from app.services.tonight import Party, party_of
+from models.inquiry import AnsweredBy, DeclineReason, Inquiry, InquiryRound, RoundEnd
+
+RECENT = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """`is_held`: the yes became a hold; a yes that did not was refused by the checker."""
+
+    id: str
+    facility_id: str
+    code_name: str
+    kind: str
+    unit_codes: tuple[str, ...]
+    phone: str | None
+    questions: tuple[str, ...]
+    state: State
+    expires_at: datetime
+    answered_at: datetime | None
+    through: AnsweredBy | None
+    decline_reason: DeclineReason | None
+    is_held: bool
+
+
+@dataclass(frozen=True)
+class Round:
+    id: str
+    request_id: str
+    asked_at: datetime
+    end: RoundEnd | None
+    asked: tuple[Asking, ...]
+
+    def of(self, state: State) -> list[Asking]:
+        return [one for one in self.asked if one.state == state]
+
+    @property
+    def is_open(self) -> bool:
+        return self.end is None and bool(self.of(State.WAITING))
+
+    @property
+    def settled(self) -> int:
+        return len(self.asked) - len(self.of(State.WAITING))
+
+
+@dataclass(frozen=True)
+class Followed:
+    """`round`: the latest; None when nobody has been asked."""
+
+    asked: Asked
+    round: Round | None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A line on the start page."""
+
+    party: Party
+    round: Round
+
+
+def follow(session: Session, actor: Actor, clock: Clock, request_id: str) -> Followed:
+    """Audited. Raises NotFound outside the circle."""
+    asked = asked_for(session, actor, clock, request_id)
+    audit.record(session, actor, clock, Action.CASE_READ, asked.case_id, view="inquiries", request=request_id)
+    return Followed(asked, progress(session, actor, clock, request_id))
+
+
+def progress(session: Session, actor: Actor, clock: Clock, request_id: str) -> Round | None:
+    """Asked for every other second by a page that has been audited."""
+    request = request_in_circle(session, actor, clock.now(), request_id)
+    found = latest_round(session, request.id)
+    return _round(network(session), found, clock.now()) if found else None
+
+
+def one_asked(session: Session, actor: Actor, clock: Clock, inquiry_id: str) -> tuple[str, Asking]:
+    """An inquiry and the request it is about; audited. Raises NotFound outside the circle."""
+    inquiry = inquiry_in_circle(session, actor, clock.now(), inquiry_id)
+    audit.record(session, actor, clock, Action.INQUIRY_READ, inquiry.id, request=inquiry.round.request_id)
+    return inquiry.round.request_id, _asking(network(session), inquiry, clock.now())
+
+
+def answered_lately(session: Session, actor: Actor, clock: Clock) -> list[Answered]:
+    """The latest round of each request that still has no placement, where somebody has answered. Shown on a
+    page that audits what it lists."""
+    picture, now = network(session), clock.now()
+    latest: dict[str, InquiryRound] = {}
+    for round_ in answered_rounds(session, actor, now, now - RECENT):
+        latest.setdefault(round_.request_id, round_)
+    return [
+        Answered(party_of(picture, round_.request.case, round_.request_id), _round(picture, round_, now))
+        for round_ in latest.values()
+    ]
+
+
+def _round(picture: Network, found: InquiryRound, now: datetime) -> Round:
+    return Round(
+        id=found.id,
+        request_id=found.request_id,
+        asked_at=found.asked_at,
+        end=found.end,
+        asked=tuple(_in_order(_asking(picture, inquiry, now) for inquiry in found.inquiries)),
+    )
+
+
+def _in_order(asked: Iterable[Asking]) -> list[Asking]:
+    return sorted(asked, key=lambda one: (one.code_name, one.id))
+
+
+def _asking(picture: Network, inquiry: Inquiry, now: datetime) -> Asking:
+    return Asking(
+        id=inquiry.id,
+        facility_id=inquiry.facility_id,
+        code_name=inquiry.facility.code_name,
+        kind=inquiry.facility.kind.value,
+        unit_codes=tuple(picture.units[unit].code for unit in inquiry.units),
+        phone=inquiry.facility.contact_phone,
+        questions=tuple(inquiry.questions),
+        state=state_of(inquiry, now),
+        expires_at=inquiry.expires_at,
+        answered_at=inquiry.answered_at,
+        through=inquiry.answered_through,
+        decline_reason=inquiry.decline_reason,
+        is_held=inquiry.claim_id is not None,
+    )

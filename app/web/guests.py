@@ -1,0 +1,29 @@
+"""Who comes to a protected home: shown once the placement is confirmed there, never before."""
+
+from flask import Blueprint, Response
+
+from app.core.policy import Permission
+from app.http import labels
+from app.http.context import actor, clock, database
+from app.http.filled_in import FilledIn
+from app.http.pages import render
+from app.http.security import needs
+from app.services.guest_sheet import read_guest_sheet
+from app.web.intake import choices
+
+bp = Blueprint("guests", __name__, url_prefix="/boende/<facility_id>/gaster/<placement_id>")
+
+
+@bp.get("")
+@needs(Permission.GUEST_READ)
+def show(facility_id: str, placement_id: str) -> Response:
+    with database().transaction() as session:
+        sheet = read_guest_sheet(session, actor(), clock(), facility_id, placement_id)
+    return render(
+        "inquiries/guest.html",
+        facility=sheet.facility,
+        sheet=sheet,
+        form=FilledIn(sheet.answers, choices()),
+        genders=labels.GENDERS,
+        protected_identity=sheet.protected_identity,
+    )
