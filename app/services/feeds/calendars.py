@@ -45,7 +45,7 @@ def calendars_of(session: Session, actor: Actor, facility_id: str) -> list[UnitC
         .outerjoin(CalendarFeed, CalendarFeed.unit_id == Unit.id)
         .where(Unit.facility_id == facility.id)
         .order_by(Unit.code)
-    ).tuples()
+    )
     return [UnitCalendar(unit, _host(feed), feed) for unit, feed in rows]
 
 

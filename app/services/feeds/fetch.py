@@ -46,7 +46,8 @@ def fetch(url: str, reach: Reach) -> bytes:
         address = _public_address(reach, str(parts.hostname))
         with _connected(reach, address, str(parts.hostname)) as connection:
             connection.request("GET", _target(parts), headers={"Host": str(parts.hostname), **HEADERS})
-            return _content(connection.getresponse())
+            with connection.getresponse() as response:
+                return _content(response)
     except (OSError, http.client.HTTPException, ValueError):
         raise Failed(FetchFailure.UNREACHABLE) from None
 
@@ -114,6 +115,8 @@ def _content(response: http.client.HTTPResponse) -> bytes:
     data = response.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise Failed(FetchFailure.TOO_LARGE)
+    if response.length:  # it broke off: the library says nothing
+        raise Failed(FetchFailure.UNREACHABLE)
     return data
 
 

@@ -1,6 +1,6 @@
 """A hotel that feeds us: two double rooms and two family rooms, of which nothing has been said yet."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -35,7 +35,7 @@ class Hotel:
             session.execute(sa.delete(AvailabilityAssertion))
 
     def night(self, number) -> date:
-        return self.world.tonight + timedelta(days=number)
+        return date.fromordinal(self.world.tonight.toordinal() + number)
 
     def say(self, code, first, last, **said):
         word = Stretch(self.units[code], self.night(first), self.night(last), **said)

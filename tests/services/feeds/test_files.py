@@ -144,7 +144,7 @@ def test_what_is_no_file_of_figures_is_told_as_such(data, told):
 def workbook(rows):
     book = openpyxl.Workbook()
     for row in rows:
-        book.active.append(row)
+        book.worksheets[0].append(row)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -101,12 +101,13 @@ def test_opening_ends_what_was_out_of_service_and_closing_does_not(hotel):
 
 def test_what_the_house_has_not_is_told_by_row(hotel):
     far = last_night(hotel.world.tonight) + timedelta(days=1)
-    assert mistakes(hotel, "999;;{0};;;öppen;;", ";svit;{0};;;;1;", ";dubbel;{0};;;;3;", f"101;;{far};;;öppen;;") == [
+    rows = ["999;;{0};;;öppen;;", ";svit;{0};;;;1;", ";dubbel;{0};;;;3;", f"101;;{far};;;öppen;;"]
+    assert mistakes(hotel, *rows) == [
         (2, "Ingen enhet heter ”999”."),
         (3, "Ingen rumstyp heter ”svit”."),
         (4, "Det finns bara 2 rum av rumstypen."),
         (5, "Natten ligger mer än 400 nätter framåt."),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize(
