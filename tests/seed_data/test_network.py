@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from app.core import audit
 from app.core.audit import Action
+from app.queries.terms import short_of_allotment
 from app.services.picture import open_nights, stale_hours
 from models.access import ApiToken, UserSession
 from models.availability import AvailabilityAssertion, OutOfService
@@ -78,6 +79,24 @@ def test_availability_is_fresh_stale_lapsed_closed_broken_or_never_told(city: Ci
     assert city.session.scalar(sa.select(sa.func.count()).select_from(OutOfService)) == 4
     for unit in (*never, *lapsed, *closed):
         assert open_nights(unit, city.now, city.night, 1) == ()
+
+
+def test_hotels_have_agreements_of_which_none_empties_the_night(city: City) -> None:
+    """Rooms have a release moment, and it is past for tonight; what was said since holds."""
+    units = city.network.units.values()
+    released = [unit for unit in units if unit.release and unit.release.is_past(city.night, city.now)]
+    assert len({unit.unit.facility for unit in released}) >= 5
+    told = [unit for unit in released if unit.assertions[0].is_open and not unit.out_of_service]
+    assert all(open_nights(unit, city.now, city.night, 1) for unit in told)
+    assert any(unit.price_on(city.night) != unit.unit.price for unit in units)
+    hotels = sa.select(Facility).where(Facility.kind == FacilityKind.HOTEL)
+    assert all(hotel.reminder_at for hotel in city.session.scalars(hotels))
+    asking = set(city.session.scalars(sa.select(Facility.kind).where(Facility.asks_first)))
+    assert asking == {FacilityKind.HOTEL, FacilityKind.PROTECTED}
+
+
+def test_a_house_falls_short_of_what_it_has_promised(city: City) -> None:
+    assert short_of_allotment(city.session, city.now, [city.night])
 
 
 def test_figures_come_through_many_channels(city: City) -> None:

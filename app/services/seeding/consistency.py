@@ -1,5 +1,6 @@
 """What no single cell of the seed files can tell: that names are known, said once, and fit each other."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from app.core.night_form.places import PLACES
@@ -19,6 +20,7 @@ class Consistency:
         self.references_are_known()
         self.facilities_fit()
         self.doors_lead_somewhere()
+        self.agreements_fit()
         self.cases_fit()
 
     def names_are_said_once(self) -> None:
@@ -27,6 +29,10 @@ class Consistency:
         self._once("users.csv", "email", seed.users, lambda row: row.email)
         self._once("facilities.csv", "code_name", seed.facilities, lambda row: row.code_name)
         self._once("units.csv", "code", seed.units, lambda row: f"{row.facility} {row.code}")
+        self._once("agreements.csv", "facility", seed.agreements, lambda row: row.facility)
+        self._once(
+            "allotments.csv", "room_type", seed.allotments, lambda row: f"{row.facility} {row.room_type}"
+        )
         self._once("cases.csv", "alias", seed.cases, lambda row: row.alias)
         self._once("perpetrators.csv", "alias", seed.perpetrators, lambda row: row.alias)
 
@@ -48,6 +54,8 @@ class Consistency:
             self._known("facilities.csv", facility, "organisation", [facility.organisation], organisations)
         for unit in seed.units:
             self._known("units.csv", unit, "facility", [unit.facility], facilities)
+        for agreement in seed.agreements:
+            self._known("agreements.csv", agreement, "facility", [agreement.facility], facilities)
         for threat in seed.perpetrators:
             self._known("perpetrators.csv", threat, "ties", threat.ties, facilities)
             housed = [threat.housed_as] if threat.housed_as else []
@@ -80,6 +88,32 @@ class Consistency:
             if row.adjoins and doors.get((row.facility, row.adjoins)) != row.code:
                 mend = f"“{row.adjoins}” must be a unit of the same facility that adjoins {row.code}"
                 self.mistakes.note("units.csv", row.line, "adjoins", mend)
+
+    def agreements_fit(self) -> None:
+        """Promises are about rooms that there are, and no night has two prices."""
+        rooms = Counter((unit.facility, unit.room_type) for unit in self.inventory.units)
+        for row in self.inventory.allotments:
+            if (row.rooms or 0) > rooms[row.facility, row.room_type]:
+                self.mistakes.note("allotments.csv", row.line, "rooms", "must not be more than there are")
+        for file, agreed in (
+            ("allotments.csv", self.inventory.allotments),
+            ("seasons.csv", self.inventory.seasons),
+        ):
+            for terms in agreed:
+                if (terms.facility, terms.room_type) not in rooms:
+                    self.mistakes.note(file, terms.line, "room_type", "must be one the facility has")
+        self._each_night_has_one_price()
+
+    def _each_night_has_one_price(self) -> None:
+        priced: dict[tuple[str, str, int], int] = {}
+        for row in self.inventory.seasons:
+            if row.last_night < row.first_night:
+                self.mistakes.note("seasons.csv", row.line, "last_night", "must not be before first_night")
+            for night in range(row.first_night, row.last_night + 1):
+                first = priced.setdefault((row.facility, row.room_type, night), row.line)
+                if first != row.line:
+                    mend = f"must not share a night with line {first}"
+                    self.mistakes.note("seasons.csv", row.line, "first_night", mend)
 
     def cases_fit(self) -> None:
         seed = self.inventory

@@ -33,6 +33,7 @@ def network_rows(world: World) -> Iterator[Base]:
 
 def _facility(world: World, row: FacilityRow) -> Iterator[Base]:
     opens, closes = row.intake or (None, None)
+    agreed = world.inventory.agreement_with(row.code_name)
     facility = Facility(
         id=world.id("facility", row.code_name),
         organisation_id=world.id("organisation", row.organisation),
@@ -52,6 +53,9 @@ def _facility(world: World, row: FacilityRow) -> Iterator[Base]:
         intake_from=opens,
         intake_until=closes,
         house_rules=row.house_rules,
+        asks_first=agreed is not None and agreed.asks_first,
+        reminder_at=agreed.reminder if agreed else None,
+        registration_routine=agreed.routine if agreed else None,
     )
     yield facility
     yield FacilityAddress(

@@ -7,10 +7,13 @@ from app.services.seeding.consistency import Consistency
 from app.services.seeding.files import Mistakes, read_rows
 from app.services.seeding.inventory import Inventory
 from app.services.seeding.rows import (
+    AgreementRow,
+    AllotmentRow,
     CaseRow,
     FacilityRow,
     OrganisationRow,
     PerpetratorRow,
+    SeasonRow,
     SeparationRow,
     UnitRow,
     UserRow,
@@ -28,6 +31,9 @@ def read(folder: Path = FOLDER) -> Inventory:
         users=read_rows(folder / "users.csv", UserRow, mistakes),
         facilities=read_rows(folder / "facilities.csv", FacilityRow, mistakes),
         units=read_rows(folder / "units.csv", UnitRow, mistakes),
+        agreements=read_rows(folder / "agreements.csv", AgreementRow, mistakes),
+        allotments=read_rows(folder / "allotments.csv", AllotmentRow, mistakes),
+        seasons=read_rows(folder / "seasons.csv", SeasonRow, mistakes),
         cases=read_rows(folder / "cases.csv", CaseRow, mistakes),
         perpetrators=read_rows(folder / "perpetrators.csv", PerpetratorRow, mistakes),
         separations=read_rows(folder / "separations.csv", SeparationRow, mistakes),

@@ -116,6 +116,35 @@ class UnitRow(Row):
     out_of_service: Annotated[Outage | None, cells.or_none(_OUTAGE)]
 
 
+@dataclass(frozen=True)
+class AgreementRow(Row):
+    """What has been agreed with a house as a whole."""
+
+    facility: Annotated[str, TEXT]
+    asks_first: Annotated[bool, YES_NO]
+    reminder: Annotated[time | None, cells.or_none(TIME)]
+    routine: Annotated[str | None, cells.or_none(TEXT)]
+
+
+@dataclass(frozen=True)
+class AllotmentRow(Row):
+    """`rooms` `-`: none promised. `release_hours` `-`: they never go back by themselves."""
+
+    facility: Annotated[str, TEXT]
+    room_type: Annotated[str, TEXT]
+    rooms: Annotated[int | None, cells.or_none(cells.whole(0, 500))]
+    release_hours: Annotated[int | None, cells.or_none(cells.whole(0, 720))]
+
+
+@dataclass(frozen=True)
+class SeasonRow(Row):
+    facility: Annotated[str, TEXT]
+    room_type: Annotated[str, TEXT]
+    first_night: Annotated[int, _DAYS]
+    last_night: Annotated[int, _DAYS]
+    price: Annotated[int, cells.whole(0, 100_000)]
+
+
 class Situation(StrEnum):
     """Where a case of the night stands. `confirmed`: expected tonight; `missing`: did not arrive."""
 

@@ -13,6 +13,7 @@ from app.core.actor import Actor
 from app.core.clock import SWEDEN, Clock, night_of
 from app.core.errors import NotPossibleNow
 from app.services.seeding import seekers
+from app.services.seeding.agreements import agreement_rows
 from app.services.seeding.booking import BookKeeper
 from app.services.seeding.casework import case_rows
 from app.services.seeding.network import network_rows
@@ -65,6 +66,7 @@ def seed(session: Session, actor: Actor, clock: Clock, command: Seed) -> Seeded:
     world.write([*network_rows(world), *staff_rows(world, command.password_hash)])
     everybody = _populate(world)
     BookKeeper(world).book(everybody)
+    world.write(agreement_rows(world))
     audit.record(
         session,
         actor,
