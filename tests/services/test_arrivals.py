@@ -3,7 +3,6 @@
 import pytest
 import sqlalchemy as sa
 
-from app.core.actor import Actor
 from app.core.errors import NotFound, NotPossibleNow
 from app.queries.placements import Status, nights_of
 from app.services import stays
@@ -36,7 +35,7 @@ def placement(world, unit):
     return confirmed(world, held(world, world.request(nights=3), unit))
 
 
-def staff_of(world, house) -> Actor:
+def staff_of(world, house):
     with world.database.read() as session:
         organisation = session.get_one(Facility, house).organisation_id
     return world.actor(OrganisationKind.HOTEL, Role.HOTEL_STAFF, organisation)
