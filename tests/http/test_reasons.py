@@ -13,8 +13,8 @@ from app.http import labels
 from app.http.reasons import Reasons, relaxation
 from app.services.discretion import told
 from app.services.places import Contact, Place
-from models.organisation import OrganisationKind, Role
 from models.alert import AlertKind
+from models.organisation import OrganisationKind, Role
 from models.placement import EventKind, EventReason, LegalBasis, OverrideReason
 from models.request import AskableRule
 
