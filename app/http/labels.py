@@ -123,11 +123,8 @@ DECLINED: Words = {
     DeclineReason.OTHER: _l("Annat skäl"),
 }
 """Why a facility that was asked says no, in its own words."""
-GENDERS: Words = {
-    Gender.FEMALE: _l("kvinna eller flicka"),
-    Gender.MALE: _l("man eller pojke"),
-    Gender.OTHER: _l("annat kön"),
-}
+GROWN_UPS: Words = {Gender.FEMALE: _l("kvinna"), Gender.MALE: _l("man"), Gender.OTHER: _l("annat kön")}
+CHILDREN: Words = {Gender.FEMALE: _l("flicka"), Gender.MALE: _l("pojke"), Gender.OTHER: _l("barn")}
 RISK_LEVELS: Words = {RiskLevel.LOW: _l("låg"), RiskLevel.MEDIUM: _l("medel"), RiskLevel.HIGH: _l("hög")}
 ANIMALS: Words = {
     "dog": _l("Hund"),

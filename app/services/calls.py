@@ -40,10 +40,11 @@ class Number:
 
 
 def whom_to_call(found: Suggestions) -> list[Call]:
-    """Facilities with a telephone, fewest questions first."""
+    """Facilities with a telephone, fewest questions first, but for those to which a question may be put."""
+    to_ask = {one.place.facility_id for one in found.to_ask}
     calls: dict[str, Call] = {}
     for place in sorted(found.excluded, key=lambda place: (len(place.reasons), place.code_name)):
-        if place.phone and NOT_SAID.issuperset(place.rules):
+        if place.phone and place.facility_id not in to_ask and NOT_SAID.issuperset(place.rules):
             calls.setdefault(place.facility_id, _call(place, place.phone))
     return list(calls.values())
 

@@ -22,7 +22,7 @@ from app.queries.placements import ENDED
 from app.services.handover import told_to
 from app.services.placed import protected_identity
 from app.services.registered import answers_from_rows
-from app.services.tonight import expected_at
+from app.services.tonight import GROWN_UP, expected_at
 from models.case import Case, Coming
 from models.facility import Facility, FacilityKind
 from models.inquiry import Inquiry
@@ -36,6 +36,7 @@ class Identity:
     """`personal_number` where one is recorded; it can wait at night."""
 
     alias: str | None
+    is_child: bool
     birth_year: int
     gender: str
     comes_later: bool
@@ -80,7 +81,7 @@ def read_guest_sheet(
         last_night=stay.last_night,
         expected_at=expected_at(case, stay.first_night) if stay.first_night == request.arrives else None,
         protected_identity=protected_identity(case),
-        people=tuple(_people(case)),
+        people=tuple(_people(case, stay.first_night.year)),
         told=told_to(facility.kind),
         answers=case.answers or answers_from_rows(case, request),
         contact=case.owner.name,
@@ -110,10 +111,11 @@ def _stay(session: Session, actor: Actor, clock: Clock, facility: Facility, plac
     )
 
 
-def _people(case: Case) -> list[Identity]:
+def _people(case: Case, this_year: int) -> list[Identity]:
     return [
         Identity(
             alias=(case.alias if index == 0 else None) or member.alias,
+            is_child=this_year - member.birth_year < GROWN_UP,
             birth_year=member.birth_year,
             gender=member.gender.value,
             comes_later=member.coming is Coming.LATER,

@@ -17,6 +17,7 @@ from app.services.facts import network
 from app.services.picture import Network
 from app.services.tonight import Party, party_of
 from models.inquiry import AnsweredBy, DeclineReason, Inquiry, InquiryRound, RoundEnd
+from models.placement import Claim
 
 RECENT = timedelta(hours=12)
 
@@ -62,9 +63,10 @@ class Round:
 
 @dataclass(frozen=True)
 class Followed:
-    """`round`: the latest; None when nobody has been asked."""
+    """`round`: the latest; None when nobody has been asked. `held_until`: while a place is held."""
 
     asked: Asked
+    held_until: datetime | None
     round: Round | None
 
 
@@ -80,7 +82,8 @@ def follow(session: Session, actor: Actor, clock: Clock, request_id: str) -> Fol
     """Audited. Raises NotFound outside the circle."""
     asked = asked_for(session, actor, clock, request_id)
     audit.record(session, actor, clock, Action.CASE_READ, asked.case_id, view="inquiries", request=request_id)
-    return Followed(asked, progress(session, actor, clock, request_id))
+    held = session.get_one(Claim, asked.hold_id).expires_at if asked.hold_id else None
+    return Followed(asked, held, progress(session, actor, clock, request_id))
 
 
 def progress(session: Session, actor: Actor, clock: Clock, request_id: str) -> Round | None:

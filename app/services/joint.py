@@ -19,7 +19,7 @@ from app.queries.claims import live_claims
 from app.queries.tonight import all_waiting, waiting_requests
 from app.services.facts import network
 from app.services.places import Contact, Place, Places, contacts_of
-from app.services.problem import build, without_asking
+from app.services.problem import build, keeping_from
 from app.services.solver import Limits, NoPlan, solve
 from app.services.tonight import Party, party_of
 from models.request import PlacementRequest
@@ -71,7 +71,7 @@ def waiting_problem(session: Session, actor: Actor, clock: Clock) -> Problem | N
     last = max(household.last_night for household in waiting)
     nights = min(HORIZON, last - tonight.toordinal() + 1)
     claims = live_claims(session, actor, now, tonight, tonight + timedelta(days=nights - 1))
-    return without_asking(picture, build(picture, waiting, claims, now, tonight, nights))
+    return keeping_from(build(picture, waiting, claims, now, tonight, nights), picture.asks_first)
 
 
 def _within(household: Household, tonight: date) -> bool:

@@ -81,10 +81,11 @@ def _claimed(claims: Iterable[LiveClaim]) -> Mapping[str, set[date]]:
     return found
 
 
-def without_asking(network: Network, problem: Problem) -> Problem:
-    """The same for a proposal to many at once: nobody is sent to a house that wants to be asked first."""
-    households = (_kept_from(household, network.asks_first, problem) for household in problem.households)
-    return replace(problem, households=tuple(households)) if network.asks_first else problem
+def keeping_from(problem: Problem, facilities: frozenset[str]) -> Problem:
+    """The same, but for nobody who does not live there already a place in these facilities: for proposals,
+    which may not count on a house that wants to be asked first."""
+    households = (_kept_from(household, facilities, problem) for household in problem.households)
+    return replace(problem, households=tuple(households)) if facilities else problem
 
 
 def _kept_from(household: Household, facilities: frozenset[str], problem: Problem) -> Household:

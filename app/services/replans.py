@@ -30,7 +30,7 @@ from app.services import occupancy
 from app.services.consent import own_word
 from app.services.facts import network
 from app.services.picture import FOREVER
-from app.services.problem import build, resident, without_asking
+from app.services.problem import build, keeping_from, resident
 from app.services.stays import record_move, take_units
 from app.services.verification import Checked, facts_hash
 from models.placement import EventReason, Placement
@@ -107,7 +107,7 @@ def snapshot(session: Session, actor: Actor, clock: Clock, replan: Replan) -> Pr
         if request in picture.requests
     ]
     problem = build(picture, [*movable, *waiting], claims, clock.now(), replan.first_night, replan.nights)
-    return without_asking(picture, problem)
+    return keeping_from(problem, picture.asks_first)
 
 
 def _movable(household: Household) -> Household:

@@ -25,7 +25,7 @@ from app.services.consent import CONSENT, not_asked_yet
 from app.services.discretion import told
 from app.services.facts import network
 from app.services.places import Place, Places, contacts_of
-from app.services.problem import around
+from app.services.problem import around, keeping_from
 from app.services.ranking import standings_in_order
 from app.services.stays import remaining_stay
 from app.services.verification import claims_around
@@ -116,6 +116,8 @@ def _suggestions(
         offered=offered,
         asked=tuple(place for place in places if place.can_be_asked),
         excluded=tuple(place for place in places if not place.is_offered and not place.can_be_asked),
-        relaxations=tuple(relaxations(problem, household.id)) if explain and not offered else (),
+        relaxations=tuple(relaxations(keeping_from(problem, not_asked), household.id))
+        if explain and not offered
+        else (),
         to_ask=tuple(askable(session, clock, household, claims)) if explain else (),
     )

@@ -8,10 +8,14 @@ from app.http.context import actor, clock, database
 from app.http.filled_in import FilledIn
 from app.http.pages import render
 from app.http.security import needs
-from app.services.guest_sheet import read_guest_sheet
+from app.services.guest_sheet import Identity, read_guest_sheet
 from app.web.intake import choices
 
 bp = Blueprint("guests", __name__, url_prefix="/boende/<facility_id>/gaster/<placement_id>")
+
+
+def _words_for(person: Identity) -> str:
+    return str((labels.CHILDREN if person.is_child else labels.GROWN_UPS)[person.gender])
 
 
 @bp.get("")
@@ -24,6 +28,6 @@ def show(facility_id: str, placement_id: str) -> Response:
         facility=sheet.facility,
         sheet=sheet,
         form=FilledIn(sheet.answers, choices()),
-        genders=labels.GENDERS,
+        words_for=_words_for,
         protected_identity=sheet.protected_identity,
     )

@@ -49,6 +49,7 @@ def show(request_id: str) -> Response:
     return render(
         "inquiries/follow.html",
         asked=found.asked,
+        held_until=found.held_until,
         round=found.round,
         seen=found.round.settled if found.round else 0,
         now=clock().now(),

@@ -6,6 +6,7 @@ from flask_babel import gettext, ngettext
 
 from app.http import labels
 from app.services.inquiry_sight import Home, Person, Sight, Wanted
+from app.services.tonight import GROWN_UP
 from app.web.place_cards import beds_and_cots
 
 Row = tuple[str, str]
@@ -52,11 +53,12 @@ def _at_home(home: Home) -> Iterator[Row]:
 
 
 def _person(person: Person) -> str:
+    words = labels.CHILDREN if person.oldest is not None and person.oldest < GROWN_UP else labels.GROWN_UPS
     if person.oldest is None:
         age = gettext("%(years)s år eller äldre", years=person.youngest)
     else:
         age = gettext("%(youngest)s–%(oldest)s år", youngest=person.youngest, oldest=person.oldest)
-    return f"{labels.GENDERS[person.gender]}, {age}" if person.gender else age
+    return f"{words[person.gender]}, {age}" if person.gender else age
 
 
 def what_a_yes_says(sight: Sight) -> list[str]:

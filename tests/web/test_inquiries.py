@@ -105,7 +105,8 @@ def test_a_waiting_question_shows_the_time_left_and_the_number_to_ring(officer, 
 def test_a_yes_on_the_telephone_holds_the_place_and_leads_to_confirming(officer, world, request_, lark, gull):
     asked(world, request_, lark, gull)
     page = opened(officer, questions(request_)).press("Sa ja på telefon")
-    assert "En plats är hållen" in page.text
+    assert "En plats är hållen." in page.text
+    assert 'data-countdown="5400"' in page.html
     assert len(holds(world)) == 1
     assert page.follow("Kontrollera och bekräfta").heading == "Kontrollera och bekräfta"
 

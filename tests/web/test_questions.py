@@ -112,7 +112,7 @@ def test_a_protected_home_is_told_exactly_this_before_it_answers(manager, home, 
         "fre 4 dec. – mån 7 dec., 3 nätter Lgh 3 "
         "Personer 1 vuxen, 2 barn Sängar 2 sängar, 1 spjälsäng "
         "Rummet behöver Rullstol, Inga trappsteg "
-        "Vilka kvinna eller flicka, 25–44 år · man eller pojke, 7–12 år · kvinna eller flicka, 0–1 år "
+        "Vilka kvinna, 25–44 år · pojke, 7–12 år · flicka, 0–1 år "
         "Lägsta skyddsnivå 0 Språk arabiska Boendet ska ha inga trappsteg Med följer hund "
         "Allergier ja, sägs när platsen är bekräftad Bedömd risk hög "
         "Ett ja säger: Ni tar emot husdjur Rummet är ledigt alla nätter "
