@@ -38,7 +38,7 @@ class Said(Protocol):
     def channel(self) -> Channel: ...
 
 
-def offer(said: Iterable[Said], now: datetime, night: date, release: Release | None = None) -> Offer:
+def offer(said: Iterable[Said], now: datetime, night: date, release: Release | None) -> Offer:
     """The latest word on a night (`said`: newest first), or unknown once it no longer holds. A night that
     is over is judged as it was when it ended, else every one of them would turn unknown with time.
 

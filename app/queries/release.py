@@ -6,17 +6,20 @@ A night begins at noon, so a house that takes them in from before noon, at all h
 stated is reckoned to check in at three.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core.clock import NOON, SWEDEN
+from app.core.clock import NOON, SWEDEN, nights_from
 from models.agreement import RoomTypeTerms
 from models.facility import Facility, Unit
 
 CHECK_IN = time(15)
+A_NIGHT = timedelta(days=1)
 
 TERMS_OF_UNIT = sa.and_(
     RoomTypeTerms.facility_id == Unit.facility_id, RoomTypeTerms.room_type == Unit.room_type
@@ -36,12 +39,33 @@ class Release:
     def is_past(self, night: date, now: datetime) -> bool:
         return self.moment(night) <= now
 
+    def past(self, first: date, last: date, now: datetime) -> Iterator[date]:
+        """The nights of `first … last` whose moment has passed: all before the first whose has not."""
+        nights = nights_from(first, (last - first).days + 1)
+        return takewhile(lambda night: self.is_past(night, now), nights)
+
 
 def release_of(hours: int | None, intake_from: time | None) -> Release | None:
     """None: what has been said of a night holds until something else is said."""
     if hours is None:
         return None
     return Release(hours, intake_from if intake_from and intake_from >= NOON else CHECK_IN)
+
+
+def standing_nights(
+    asserted_at: datetime, first: date, last: date, now: datetime, release: Release | None
+) -> Iterator[tuple[date, date]]:
+    """Of the nights `first … last` that were said to be open at `asserted_at`, those on which that has not
+    fallen silent, as one or two stretches: what lies between them has gone back."""
+    past = release.past(first, last, now) if release else ()
+    gone = [night for night in past if release and asserted_at < release.moment(night)]
+    if not gone:
+        yield first, last
+        return
+    if first < gone[0]:
+        yield first, gone[0] - A_NIGHT
+    if gone[-1] < last:
+        yield gone[-1] + A_NIGHT, last
 
 
 def releases(session: Session) -> dict[str, Release]:

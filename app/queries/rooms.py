@@ -79,8 +79,10 @@ class Standing:
         return any(period.first_night <= night <= period.last_night for period in self.broken.get(unit, ()))
 
     def is_shut(self, unit: str, night: date, now: datetime) -> bool:
-        """Known not to be usable; of silence nothing is known."""
-        return self.is_broken(unit, night) or offer(self.words.get(unit, ()), now, night) is Offer.CLOSED
+        """Known not to be usable; of silence nothing is known, nor of what has gone back to the house."""
+        return (
+            self.is_broken(unit, night) or offer(self.words.get(unit, ()), now, night, None) is Offer.CLOSED
+        )
 
 
 def rooms_of(session: Session, facility_id: str) -> dict[str, Room]:

@@ -17,6 +17,7 @@ from app.core.clock import Clock, night_of
 from app.core.errors import InvalidInput, NotFound, NotPossibleNow, OtherwiseChanged
 from app.queries.facilities import facility_in_care
 from app.queries.occupants import Occupied
+from app.queries.release import Release, releases, standing_nights
 from app.queries.rooms import (
     Standing,
     Word,
@@ -114,20 +115,23 @@ def nothing_changed(
     seen_version: int | None = None,
 ) -> AvailabilityUpdate:
     """Say again, now, all that stands: open is still open and closed still closed. What nobody has said stays
-    unknown, and what is out of service is left alone."""
+    unknown, so does what has gone back to the house, and what is out of service is left alone."""
     facility = _to_change(session, actor, facility_id, seen_version)
     tonight = night_of(clock.now())
     units = units_of(facility.id)
     stands = Standing.of(words_from(session, units, tonight), broken_from(session, units, tonight))
-    words = [stretch for unit in stands.words for stretch in _still_true(stands, unit, clock.now())]
+    back, now = releases(session), clock.now()
+    words = [stretch for unit in stands.words for stretch in _still_true(stands, unit, now, back.get(unit))]
     return update(session, actor, clock, UpdateAvailability(facility.id, words, channel, is_unchanged=True))
 
 
-def _still_true(stands: Standing, unit: str, now: datetime) -> Iterator[Stretch]:
+def _still_true(stands: Standing, unit: str, now: datetime, release: Release | None) -> Iterator[Stretch]:
     for first, last, word in told([*stands.broken.get(unit, ()), *stands.words[unit]]):
         if isinstance(word, Word) and (word.valid_until is None or word.valid_until > now):
             last = min(last, night_of(now) + FARTHEST)
-            yield Stretch(unit, first, last, word.is_open, valid_until=word.valid_until)
+            goes_back = release if word.is_open else None
+            for begins, ends in standing_nights(word.asserted_at, first, last, now, goes_back):
+                yield Stretch(unit, begins, ends, word.is_open, valid_until=word.valid_until)
 
 
 def undo(session: Session, actor: Actor, clock: Clock, command: UndoUpdate) -> AvailabilityUpdate:

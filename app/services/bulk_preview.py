@@ -12,6 +12,7 @@ from app.core.clock import Clock, night_of
 from app.queries.availability import Offer, offer
 from app.queries.board import Status
 from app.queries.facilities import facility_in_care
+from app.queries.release import Release, releases
 from app.queries.rooms import Standing, Word, broken_from, rooms_of, told, words_from
 from app.services.availability import FARTHEST, would_strike
 from app.services.bulk_edit import BulkEdit, words_of
@@ -50,15 +51,22 @@ def preview(session: Session, actor: Actor, clock: Clock, facility_id: str, edit
     words = list(from_night(in_order(words_of(session, actor, clock, facility.id, edit)), tonight))
     units = {word.unit_id for word in words}
     stands = Standing.of(words_from(session, units, tonight), broken_from(session, units, tonight))
-    turns = _turns(words, stands, {id: room.code for id, room in rooms.items()}, clock.now())
+    codes = {id: room.code for id, room in rooms.items()}
+    turns = _turns(words, stands, codes, clock.now(), releases(session))
     claimed = named(rooms, would_strike(session, actor, clock, facility, words))
     return Preview(facility, tuple(turns), tuple(claimed))
 
 
-def _turns(words: Sequence[Stretch], stands: Standing, codes: Mapping[str, str], now: datetime) -> list[Turn]:
+def _turns(
+    words: Sequence[Stretch],
+    stands: Standing,
+    codes: Mapping[str, str],
+    now: datetime,
+    back: Mapping[str, Release],
+) -> list[Turn]:
     nights: Counter[tuple[Status, Status]] = Counter()
     rooms: dict[tuple[Status, Status], set[str]] = defaultdict(set)
-    before = {unit: _states(stands, unit, now) for unit in {word.unit_id for word in words}}
+    before = {unit: _states(stands, unit, now, back.get(unit)) for unit in {word.unit_id for word in words}}
     for word in words:
         for night in _nights(word.first_night, word.last_night):
             was = before[word.unit_id].get(night, Status.UNKNOWN)
@@ -73,10 +81,10 @@ def _turns(words: Sequence[Stretch], stands: Standing, codes: Mapping[str, str],
     return sorted(turns, key=lambda turn: (not turn.is_news, -turn.nights))
 
 
-def _states(stands: Standing, unit: str, now: datetime) -> dict[date, Status]:
+def _states(stands: Standing, unit: str, now: datetime, release: Release | None) -> dict[date, Status]:
     """What is known of each night of a room; of the others nothing is."""
     return {
-        night: OFFERS[offer([word], now, night)] if isinstance(word, Word) else Status.OUT_OF_SERVICE
+        night: OFFERS[offer([word], now, night, release)] if isinstance(word, Word) else Status.OUT_OF_SERVICE
         for first, last, word in told([*stands.broken.get(unit, ()), *stands.words.get(unit, ())])
         for night in _nights(max(first, night_of(now)), min(last, night_of(now) + FARTHEST))
     }

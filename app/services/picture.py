@@ -1,16 +1,15 @@
 """The picture of the network that rules look at: frozen values, and what they say of one moment."""
 
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import NamedTuple
 
 from allocation.problem import Facility, Household, Threat, Unit
-from app.core.clock import nights_from
 from app.queries.availability import Offer, offer
 from app.queries.prices import Season, price_on
-from app.queries.release import Release
+from app.queries.release import A_NIGHT, Release
 from models.availability import Channel
 from models.request import PhoneAnswer
 
@@ -114,17 +113,11 @@ def open_nights(
 def _turns(facts: UnitFacts, now: datetime, first: date, end: date) -> list[date]:
     """`first` and the nights after it, up to `end`, of which something else may hold."""
     said = [(word.first_night, word.last_night) for word in facts.assertions]
-    released = [(night, night) for night in _released(facts.release, now, first, end)]
+    gone = facts.release.past(first, end - A_NIGHT, now) if facts.release else ()
+    released = [(night, night) for night in gone]
     periods = (*said, *facts.out_of_service, *released)
     edges = (edge for begins, last in periods for edge in (begins, last + timedelta(days=1)))
     return sorted({first, *(night for night in edges if first < night < end)})
-
-
-def _released(release: Release | None, now: datetime, first: date, end: date) -> Iterable[date]:
-    """The nights whose release moment has passed: all before the first whose moment has not."""
-    if release is None:
-        return ()
-    return takewhile(lambda night: release.is_past(night, now), nights_from(first, (end - first).days))
 
 
 def _offer(facts: UnitFacts, now: datetime, night: date, claimed: Set[date]) -> Offer:

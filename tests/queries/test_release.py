@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.core.clock import NOON, SWEDEN, local
 from app.queries.availability import Offer, offer
 from app.queries.prices import Season, price_on
-from app.queries.release import CHECK_IN, Release, release_of
+from app.queries.release import CHECK_IN, Release, release_of, standing_nights
 from app.services.picture import Word
 from models.availability import Channel
 
@@ -94,3 +94,17 @@ def test_seasons_meet_at_the_turn_of_a_month_without_a_gap(year, month):
     ]
     assert price_on(turn - timedelta(days=1), seasons, 1) == 800
     assert price_on(turn, seasons, 1) == 1000
+
+
+@given(NIGHTS, st.integers(0, 60), HOURS, INSTANTS, st.timedeltas(timedelta(0), timedelta(days=60)))
+def test_the_nights_that_still_stand_are_those_on_which_the_word_holds(
+    first, length, hours, asserted_at, since
+):
+    last, now, release = first + timedelta(days=length), asserted_at + since, Release(hours, CHECK_IN)
+    word = Word(first, last, True, asserted_at, None, Channel.PORTAL)
+    stretches = standing_nights(asserted_at, first, last, now, release)
+    standing = {
+        begins + timedelta(days=day) for begins, ends in stretches for day in range((ends - begins).days + 1)
+    }
+    nights = (first + timedelta(days=day) for day in range(length + 1))
+    assert standing == {night for night in nights if offer([word], now, night, release) is Offer.OPEN}

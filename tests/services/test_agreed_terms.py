@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.core.errors import UnitTaken
 from app.queries.board import Status, board
+from app.services.availability import nothing_changed
 from app.services.facts import network
 from app.services.picture import open_nights
 from app.services.placements import ConfirmHold, confirm
@@ -176,3 +177,15 @@ def test_of_two_rooms_the_one_in_a_cheaper_season_stands_first(world, house, roo
     assert [code for code, _ in suggested(world, request)] == ["101", "102"]
     price(world, house, 0, 0, 100, room_type="familjerum")
     assert suggested(world, request)[0] == ("102", 100)
+
+
+def test_what_has_gone_back_does_not_come_again_by_saying_that_nothing_has_changed(world, house, room):
+    agree(world, house, 6)
+    world.clock.advance(hours=LATER_TODAY)
+    assert opened(world, room) == [0, 2, 3, 4]
+    coordinator = world.actor(OrganisationKind.COORDINATION, Role.COORDINATOR)
+    with world.database.transaction() as session:
+        nothing_changed(session, coordinator, world.clock, house)
+    assert opened(world, room) == [0, 2, 3, 4]
+    world.clock.advance(days=1)  # past 09:00 on the 6th: said before that, and again too early
+    assert opened(world, room) == [0, 3, 4]
