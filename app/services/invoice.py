@@ -57,7 +57,7 @@ class Line:
 
     @property
     def amount(self) -> int:
-        return self.nights * self.beds * self.price
+        return 0 if self.use is Use.UNUSED else self.nights * self.beds * self.price
 
     def is_followed_by(self, other: "Line") -> bool:
         after = self.first_night + timedelta(days=self.nights)
