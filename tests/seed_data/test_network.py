@@ -6,6 +6,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from app.core import audit
+from app.core.actor import SYSTEM
 from app.core.audit import Action
 from app.queries.terms import short_of_allotment
 from app.services.picture import open_nights, stale_hours
@@ -31,7 +32,7 @@ def test_facilities_and_units_are_as_many_as_promised(city: City) -> None:
     kinds = Counter(city.session.scalars(sa.select(Facility.kind)))
     of_unit = Counter(city.session.scalars(sa.select(Facility.kind).join(Unit)))
     assert (kinds[FacilityKind.HOTEL], kinds[FacilityKind.PROTECTED]) == (12, 14)
-    assert (of_unit[FacilityKind.APARTMENT], of_unit.total()) == (40, 150)
+    assert (of_unit[FacilityKind.APARTMENT], of_unit.total()) == (40, 151)
 
 
 def test_protected_homes_stand_in_many_municipalities_each_with_an_address(city: City) -> None:
@@ -96,7 +97,7 @@ def test_hotels_have_agreements_of_which_none_empties_the_night(city: City) -> N
 
 
 def test_a_house_falls_short_of_what_it_has_promised(city: City) -> None:
-    assert short_of_allotment(city.session, city.now, [city.night])
+    assert short_of_allotment(city.session, SYSTEM, city.now, [city.night])
 
 
 def test_figures_come_through_many_channels(city: City) -> None:

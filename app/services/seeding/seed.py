@@ -16,6 +16,7 @@ from app.services.seeding import seekers
 from app.services.seeding.agreements import agreement_rows
 from app.services.seeding.booking import BookKeeper
 from app.services.seeding.casework import case_rows
+from app.services.seeding.inquiries import history, waiting_now
 from app.services.seeding.network import network_rows
 from app.services.seeding.reading import FOLDER, read
 from app.services.seeding.rows import PerpetratorRow, SeparationRow
@@ -65,7 +66,9 @@ def seed(session: Session, actor: Actor, clock: Clock, command: Seed) -> Seeded:
     world = World(session, inventory, command.start, command.night, standstill(command.night, clock.now()))
     world.write([*network_rows(world), *staff_rows(world, command.password_hash)])
     everybody = _populate(world)
-    BookKeeper(world).book(everybody)
+    books = BookKeeper(world)
+    books.book(everybody)
+    world.write([*history(world, books.claims), *waiting_now(world, books.claims)])
     world.write(agreement_rows(world))
     audit.record(
         session,
