@@ -9,13 +9,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.core.actor import Actor
 from app.queries.availability import Offer, offer, out_of_service, said_of
+from app.queries.cases import not_blocked
 from app.queries.claims import is_live
 from app.queries.release import TERMS_OF_UNIT, release_of
 from models.agreement import RoomTypeTerms, SeasonPrice
+from models.case import Case
 from models.facility import Facility, Unit
 from models.organisation import Role, User
 from models.placement import Claim, Placement, UnitNight
+from models.request import PlacementRequest
 
 
 @dataclass(frozen=True)
@@ -38,15 +42,16 @@ class RoomsOpen:
 
 
 def rooms_open(
-    session: Session, now: datetime, nights: Sequence[date], facility_id: str | None = None
+    session: Session, actor: Actor, now: datetime, nights: Sequence[date], facility_id: str | None = None
 ) -> Iterator[RoomsOpen]:
-    """Every room type of every house, or of one, on each of the nights (in order). Four statements."""
+    """Every room type of every house, or of one, on each of the nights (in order). Four statements. As on
+    the board, a room is closed to somebody with a conflict of interest with whoever is in it (T04)."""
     units = sa.select(Unit.id)
     if facility_id is not None:
         units = units.where(Unit.facility_id == facility_id)
     said = said_of(session, units, nights[0], nights[-1])
     broken = out_of_service(session, units, nights[0], nights[-1])
-    used = _used(session, now, units, nights)
+    in_use = _in_use(session, actor, now, units, nights)
     for of_type in _by_type(session, units):
         release = release_of(of_type[0].release_hours, of_type[0].intake_from)
         for night in nights:
@@ -54,37 +59,43 @@ def rooms_open(
                 offer(said.get(room.id, ()), now, night, release) is Offer.OPEN
                 and not any(begins <= night <= ends for begins, ends in broken.get(room.id, ()))
                 for room in of_type
-                if (room.id, night) not in used
+                if (room.id, night) not in in_use
             )
-            in_use = sum((room.id, night) in used for room in of_type)
+            delivered = (in_use.get((room.id, night), False) for room in of_type)
             yield RoomsOpen(
                 facility_id=of_type[0].facility_id,
                 room_type=of_type[0].room_type,
                 night=night,
                 rooms=len(of_type),
                 promised=of_type[0].allotment,
-                open=in_use + sum(free),
+                open=sum(delivered) + sum(free),
                 has_gone_back=release is not None and release.is_past(night, now),
             )
 
 
 def short_of_allotment(
-    session: Session, now: datetime, nights: Sequence[date], facility_id: str | None = None
+    session: Session, actor: Actor, now: datetime, nights: Sequence[date], facility_id: str | None = None
 ) -> list[RoomsOpen]:
     """Where fewer rooms are open than the agreement promises, on nights that have not gone back."""
-    return [found for found in rooms_open(session, now, nights, facility_id) if found.falls_short]
+    return [found for found in rooms_open(session, actor, now, nights, facility_id) if found.falls_short]
 
 
-def _used(
-    session: Session, now: datetime, units: sa.Select[str], nights: Sequence[date]
-) -> set[tuple[str, date]]:
+def _in_use(
+    session: Session, actor: Actor, now: datetime, units: sa.Select[str], nights: Sequence[date]
+) -> dict[tuple[str, date], bool]:
+    """By room and night on which somebody has a claim: whether the actor may know of everybody there."""
     statement = (
-        sa.select(UnitNight.unit_id, UnitNight.night)
+        sa.select(UnitNight.unit_id, UnitNight.night, not_blocked(actor))
         .join(Claim, Claim.id == UnitNight.claim_id)
         .outerjoin(Placement, Placement.claim_id == Claim.id)
+        .join(PlacementRequest, PlacementRequest.id == Claim.request_id)
+        .join(Case, Case.id == PlacementRequest.case_id)
         .where(is_live(now), UnitNight.unit_id.in_(units), UnitNight.night.between(nights[0], nights[-1]))
     )
-    return {(unit, night) for unit, night in session.execute(statement)}
+    found: dict[tuple[str, date], bool] = {}
+    for unit, night, shown in session.execute(statement):
+        found[unit, night] = found.get((unit, night), True) and bool(shown)
+    return found
 
 
 def _by_type(session: Session, units: sa.Select[str]) -> Iterator[list[Any]]:

@@ -82,7 +82,7 @@ class House:
 def list_terms(session: Session, actor: Actor, clock: Clock) -> list[House]:
     demand(actor, Permission.FACILITY_WRITE)
     by_house = defaultdict(list)
-    for found in rooms_open(session, clock.now(), [night_of(clock.now())]):
+    for found in rooms_open(session, actor, clock.now(), [night_of(clock.now())]):
         by_house[found.facility_id].append(found)
     return [_house(facility, by_house[facility.id]) for facility in facilities_in_care(session, actor)]
 
@@ -101,7 +101,7 @@ def read_terms(session: Session, actor: Actor, clock: Clock, facility_id: str) -
     """What has been agreed; audited. Raises NotFound for a facility that is not the actor's."""
     facility = facility_in_care(session, actor, facility_id)
     audit.record(session, actor, clock, audit.Action.FACILITY_READ, facility.id, view="terms")
-    tonight = list(rooms_open(session, clock.now(), [night_of(clock.now())], facility.id))
+    tonight = list(rooms_open(session, actor, clock.now(), [night_of(clock.now())], facility.id))
     agreed = session.scalars(sa.select(RoomTypeTerms).where(RoomTypeTerms.facility_id == facility.id))
     return Terms(
         facility=facility,

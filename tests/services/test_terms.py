@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.core.actor import SYSTEM
 from app.core.errors import InvalidInput, NotAllowed, NotFound
 from app.queries.prices import price_on, seasons
 from app.queries.terms import short_of_allotment
@@ -25,9 +26,11 @@ from app.services.terms import (
 from app.services.training import RecordTraining, read_training, record_training
 from models.agreement import RoomTypeTerms, SeasonPrice
 from models.availability import OutOfService, OutOfServiceReason
+from models.case import CaseBlock
 from models.facility import NO_NIGHT_LIMIT, Facility, FacilityKind
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role, User
+from models.placement import Claim
 from tests.services.test_holds import held
 
 A_DAY = timedelta(days=1)
@@ -187,7 +190,7 @@ def test_whatever_seasons_are_asked_for_each_night_has_one_price(world, asked):
     coordinator = world.actor(OrganisationKind.COORDINATION, Role.COORDINATOR)
     house = world.facility(FacilityKind.HOTEL)
     world.unit(house, room_type="dubbelrum")
-    wanted = {}
+    wanted: dict[date, int] = {}
     for offset, length, price in asked:
         first = date(2027, 3, 10) + offset * A_DAY
         nights = [first + day * A_DAY for day in range(length + 1)]
@@ -205,12 +208,12 @@ def test_whatever_seasons_are_asked_for_each_night_has_one_price(world, asked):
         assert price_on(night, agreed, 0) == wanted.get(night, 0)
 
 
-def shortfalls(world, nights=1, house=None):
+def shortfalls(world, nights=1, house=None, actor=None):
     with world.database.read() as session:
         asked = [world.tonight + day * A_DAY for day in range(nights)]
         return [
             ((found.night - world.tonight).days, found.promised, found.open)
-            for found in short_of_allotment(session, world.clock.now(), asked, house)
+            for found in short_of_allotment(session, actor or SYSTEM, world.clock.now(), asked, house)
         ]
 
 
@@ -239,6 +242,17 @@ def test_a_room_in_use_for_somebody_is_a_room_delivered(world, house, rooms):
     promise(world, house, 3)
     held(world, world.request(), rooms[0])
     assert shortfalls(world, 3, house) == []
+
+
+def test_a_room_in_which_somebody_may_not_be_known_of_is_closed_as_on_the_board(world, house, staff, rooms):
+    promise(world, house, 3)
+    claim = held(world, world.request(), rooms[0])
+    with world.writing() as session:
+        case = session.get_one(Claim, claim).request.case_id
+        session.add(CaseBlock(case_id=case, user_id=staff.user_id, recorded_at=world.clock.now()))
+    assert shortfalls(world, 1, house, staff) == [(0, 3, 2)]
+    colleague = world.actor(OrganisationKind.HOTEL, Role.HOTEL_STAFF, staff.organisation_id)
+    assert shortfalls(world, 1, house, colleague) == []
 
 
 def test_nothing_is_promised_once_the_rooms_have_gone_back(world, house, rooms):
