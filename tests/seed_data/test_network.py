@@ -7,7 +7,6 @@ import sqlalchemy as sa
 
 from app.core import audit
 from app.core.actor import SYSTEM
-from app.core.actor import SYSTEM
 from app.core.audit import Action
 from app.queries.terms import short_of_allotment
 from app.services.picture import open_nights, stale_hours
