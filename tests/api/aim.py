@@ -100,8 +100,10 @@ class Aim:
         call.path_parameters = {"facility_id": self.silent[0]}
 
     def inquiries_answer(self, call: Any) -> None:
-        call.path_parameters = {"inquiry_id": self.inquiries.pop()}
-        call.body["is_yes"] = "decline_reason" not in call.body
+        """Every other one says yes, however often it is asked."""
+        number = self.chance.randrange(len(self.inquiries))
+        call.path_parameters = {"inquiry_id": self.inquiries[number]}
+        call.body = {"is_yes": True} if number % 2 else {"is_yes": False, "decline_reason": "staffing"}
 
     def holds_confirm(self, call: Any) -> None:
         call.path_parameters = {"hold_id": self.chance.choice(self.holds[::2])}
