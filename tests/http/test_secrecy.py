@@ -16,6 +16,7 @@ from app.services.alerts import raise_alert
 from app.services.holds import HoldPlace, hold
 from app.services.placements import ConfirmHold, confirm
 from app.web.joint import EXTENSION as JOBS
+from models.agreement import SeasonPrice
 from models.alert import AlertKind
 from models.case import CaseAccess, CaseBlock
 from models.organisation import OrganisationKind, Role
@@ -60,6 +61,8 @@ def records(app, world) -> dict[str, str]:
         "perpetrator_id": world.perpetrator(case_id),
         "separation_id": _separation(world),
         "facility_id": house,
+        "season_id": _season(world, house),
+        "user_id": world.actor(OrganisationKind.HOTEL, Role.HOTEL_STAFF).user_id,
         "alert_id": _alert(world, request_id, house),
         "job_id": app.extensions[JOBS].start(world.duty_team.id, world.clock.now(), lambda: None).id,
     }
@@ -83,6 +86,16 @@ def _alert(world, request_id: str, facility_id: str) -> str:
             session, SYSTEM, world.clock, AlertKind.ALL_DECLINED,
             request_id=request_id, facility_id=facility_id,
         ).id  # fmt: skip
+
+
+def _season(world, facility_id: str) -> str:
+    with world.writing() as session:
+        season = SeasonPrice(
+            facility_id=facility_id, room_type="", price=900,
+            first_night=world.tonight, last_night=world.tonight,
+        )  # fmt: skip
+        session.add(season)
+        return season.id
 
 
 def _separation(world) -> str:

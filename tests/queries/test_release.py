@@ -25,12 +25,14 @@ def test_without_agreed_hours_nothing_goes_back():
 
 
 def test_no_hours_at_all_means_at_arrival():
-    assert release_of(0, time(18)).moment(date(2026, 12, 4)) == datetime(2026, 12, 4, 18, tzinfo=SWEDEN)
+    assert Release(0, time(18)).moment(date(2026, 12, 4)) == datetime(2026, 12, 4, 18, tzinfo=SWEDEN)
 
 
 @pytest.mark.parametrize("intake_from", [None, time(0), time(6), time(11, 59)])
 def test_a_house_that_is_open_at_all_hours_checks_in_at_three(intake_from):
-    assert release_of(6, intake_from).moment(date(2026, 12, 4)) == datetime(2026, 12, 4, 9, tzinfo=SWEDEN)
+    release = release_of(6, intake_from)
+    assert release
+    assert release.moment(date(2026, 12, 4)) == datetime(2026, 12, 4, 9, tzinfo=SWEDEN)
 
 
 @pytest.mark.parametrize(
