@@ -149,9 +149,7 @@ def answered_rounds(session: Session, actor: Actor, now: datetime, since: dateti
     placed = (
         sa.select(Placement.id)
         .join(Claim, Claim.id == Placement.claim_id)
-        .where(
-            Claim.request_id == InquiryRound.request_id, Placement.confirmed_at >= InquiryRound.asked_at
-        )
+        .where(Claim.request_id == InquiryRound.request_id, Placement.confirmed_at >= InquiryRound.asked_at)
     )
     answered = sa.exists().where(Inquiry.round_id == InquiryRound.id, Inquiry.answered_at.is_not(None))
     statement = (

@@ -64,6 +64,13 @@ def update(session: Session, actor: Actor, clock: Clock, command: UpdateAvailabi
     """Say it, of the nights that are not over yet. Raises InvalidInput for words that contradict each other,
     NotFound for a unit of another house, OtherwiseChanged, and ClaimedNights."""
     facility = _to_change(session, actor, command.facility_id, command.seen_version)
+    return say(session, actor, clock, facility, command)
+
+
+def say(
+    session: Session, actor: Actor, clock: Clock, facility: Facility, command: UpdateAvailability
+) -> AvailabilityUpdate:
+    """The same in the facility's name, by whoever heard its answer: the caller knows that it was asked."""
     tonight = night_of(clock.now())
     words = joined(list(from_night(in_order(command.words), tonight)))
     if any(word.last_night > tonight + FARTHEST for word in words):

@@ -31,7 +31,7 @@ class Aim:
         self.houses = houses
         self.units = [world.unit(house, price=chance.randrange(900)) for house in houses for _ in range(8)]
         self.silent = [silent_house(world) for _ in range(3)]
-        self.manager = staff_of(world, self.silent[0])
+        self.manager: Actor = staff_of(world, self.silent[0])
         self.inquiries: list[str] = []
         self.threat = world.perpetrator(world.case())
         self.waiting, self.holds, self.placements = self._requests(), [NOBODYS_ID], [NOBODYS_ID]

@@ -6,6 +6,7 @@ from threading import Barrier
 import pytest
 import sqlalchemy as sa
 
+from app.core.clock import night_of
 from app.core.database import Database
 from app.core.errors import (
     IntakeIncomplete,
@@ -21,6 +22,7 @@ from app.services.inquiry_answers import Answer, AnsweredOtherwise, TooLate, ans
 from app.services.requests import CloseRequest, close_request
 from app.services.suggestions import suggest_places
 from app.services.versions import keep_version
+from models.agreement import RoomTypeTerms
 from models.alert import AlertKind
 from models.availability import AvailabilityAssertion, AvailabilityUpdate, Channel
 from models.case import CaseBlock
@@ -553,4 +555,15 @@ def test_by_telephone_somebody_of_the_circle_hears_the_answer(world, houses, inq
 def test_hotels_and_homes_are_asked_alike(world, request_):
     hotel = silent_house(world, FacilityKind.HOTEL)
     said_yes(world, asked(world, request_, hotel)[hotel])
+    assert len(holds(world)) == 1
+
+
+def test_a_room_that_went_back_to_the_house_is_asked_for_and_can_be_had_again(world):
+    hotel = world.facility(FacilityKind.HOTEL)
+    world.unit(hotel, room_type="dubbelrum")
+    with world.writing() as session:
+        session.add(RoomTypeTerms(facility_id=hotel, room_type="dubbelrum", release_hours=6))
+    world.clock.advance(hours=20)
+    request = world.request(arrives=night_of(world.clock.now()), nights=1)
+    said_yes(world, asked(world, request, hotel)[hotel])
     assert len(holds(world)) == 1
