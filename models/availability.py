@@ -59,6 +59,13 @@ class AvailabilityAssertion(Record):
     __table_args__ = (
         sa.CheckConstraint("last_night >= first_night", name="nights"),
         sa.Index("ix_availability_assertion_unit_at", "unit_id", "asserted_at"),
+        sa.Index(
+            "ix_availability_assertion_standing",
+            "unit_id",
+            "first_night",
+            sqlite_where=sa.text("superseded_by IS NULL"),
+            postgresql_where=sa.text("superseded_by IS NULL"),
+        ),
     )
 
     unit_id: Mapped[str] = link("unit", index=False)

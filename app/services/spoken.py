@@ -156,7 +156,7 @@ def _spoken_of_anew(session: Session, change: Change) -> sa.ColumnElement[bool]:
     return sa.and_(
         word.superseded_by.is_(None),
         word.unit_id == run.unit_id,
-        word.first_night >= run.first_night,
+        word.first_night.between(run.first_night, run.last_night),
         word.last_night <= run.last_night,
     )
 

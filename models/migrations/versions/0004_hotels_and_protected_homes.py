@@ -336,6 +336,14 @@ def upgrade() -> None:
         )
         if (table, column) != UNINDEXED:
             op.create_index(f"ix_{table}_{column}", table, [column])
+    standing = sa.text("superseded_by IS NULL")
+    op.create_index(
+        "ix_availability_assertion_standing",
+        "availability_assertion",
+        ["unit_id", "first_night"],
+        sqlite_where=standing,
+        postgresql_where=standing,
+    )
     op.add_column(
         "facility", sa.Column("asks_first", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
@@ -375,6 +383,7 @@ def downgrade() -> None:
         op.execute(f"DROP TRIGGER facts_{table}_{event.lower()}" + (f" ON {table}" if postgresql else ""))
     for column in ("availability_version", "registration_routine", "reminder_at", "asks_first"):
         op.drop_column("facility", column)
+    op.drop_index("ix_availability_assertion_standing", "availability_assertion")
     for table, column in LINKS:
         if (table, column) != UNINDEXED:
             op.drop_index(f"ix_{table}_{column}", table)
