@@ -69,16 +69,7 @@ def take_back(request_id: str) -> Response:
 @bp.get("/<inquiry_id>/nej")
 @needs(Permission.PLACE)
 def declining(request_id: str, inquiry_id: str) -> Response:
-    with database().transaction() as session:
-        about, asking = one_asked(session, actor(), clock(), inquiry_id)
-    if about != request_id:
-        raise NotFound()
-    return render(
-        "inquiries/declining.html",
-        request_id=request_id,
-        asking=asking,
-        reasons=labels.options(labels.DECLINED),
-    )
+    return _why(request_id, inquiry_id)
 
 
 @bp.post("/<inquiry_id>/svar")
@@ -89,12 +80,26 @@ def answer(request_id: str, inquiry_id: str) -> Response:
         command = Answer(inquiry_id, **forms.load(schemas.Said))
         carry_out(_answer, request_id, settings().hold_minutes, command)
     except InvalidInput:
-        return see_other(url_for("inquiries.declining", request_id=request_id, inquiry_id=inquiry_id))
+        return _why(request_id, inquiry_id, 422)
     except TooLate:
         flash(gettext("För sent: frågan har gått ut eller är inte längre öppen. Fråga på nytt."), "warn")
     except AnsweredOtherwise:
         flash(gettext("Platsen har redan svarat. Det första svaret gäller."), "warn")
     return _to_page(request_id)
+
+
+def _why(request_id: str, inquiry_id: str, status: int = 200) -> Response:
+    with database().transaction() as session:
+        about, asking = one_asked(session, actor(), clock(), inquiry_id)
+    if about != request_id:
+        raise NotFound()
+    return render(
+        "inquiries/declining.html",
+        status,
+        request_id=request_id,
+        asking=asking,
+        reasons=labels.options(labels.DECLINED),
+    )
 
 
 def _fragment(request_id: str) -> Response:

@@ -70,20 +70,22 @@ def answer(facility_id: str, inquiry_id: str) -> Response:
         command = Answer(inquiry_id, **forms.load(schemas.Said))
         carry_out(_answer, facility_id, settings().hold_minutes, command)
     except InvalidInput:
-        return see_other(url_for("questions.declining", facility_id=facility_id, inquiry_id=inquiry_id))
+        return _page("inquiries/no.html", facility_id, inquiry_id, 422)
     except (TooLate, AnsweredOtherwise) as refused:
-        return _page("inquiries/question.html", facility_id, inquiry_id, refused.code)
+        return _page("inquiries/question.html", facility_id, inquiry_id, 409, refused.code)
     return see_other(url_for("questions.show", facility_id=facility_id, inquiry_id=inquiry_id))
 
 
-def _page(template: str, facility_id: str, inquiry_id: str, refused: str | None = None) -> Response:
+def _page(
+    template: str, facility_id: str, inquiry_id: str, status: int = 200, refused: str | None = None
+) -> Response:
     """A question that nobody waits for any more has one page only."""
     with database().transaction() as session:
         facility, sight = read_question(session, actor(), clock(), facility_id, inquiry_id)
         placement_id = placement_of(session, actor(), clock(), facility, inquiry_id)
     return render(
         template if sight.wanted else "inquiries/question.html",
-        409 if refused else 200,
+        status,
         facility=facility,
         sight=sight,
         placement_id=placement_id,

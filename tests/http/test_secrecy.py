@@ -24,6 +24,7 @@ from models.placement import LegalBasis, OverrideReason
 from models.request import PlacementRequest
 from models.threat import SeparationScope
 from tests.http.routes import NOBODYS_ID, Route, routes
+from tests.services.inquiring import asked, silent_house
 
 VARYING = re.compile(r'[\w-]{22}(?=[.<"])|value="[\w.-]{60,}"')  # the request's id, the form's token
 OPEN_TO_ALL = {"filename"}
@@ -51,12 +52,15 @@ def records(app, world) -> dict[str, str]:
             granted_at=world.clock.now(),
         )
         session.add(access)
+    silent = silent_house(world)
+    inquiry_id = asked(world, request_id, silent)[silent]
     placement_id = _placed(world, request_id, unit)
     return {
         "case_id": case_id,
         "request_id": request_id,
         "hold_id": _held(world, world.request(other), free),
         "placement_id": placement_id,
+        "inquiry_id": inquiry_id,
         "access_id": access.id,
         "perpetrator_id": world.perpetrator(case_id),
         "separation_id": _separation(world),

@@ -204,7 +204,8 @@ def test_a_second_answer_does_not_count(world, receptionist, hotel, inquiries):
 def test_a_no_without_a_reason_asks_for_it(receptionist, hotel, inquiries):
     data = {"is_yes": "false", "idempotency_key": "nej"}
     answer = receptionist.post(questions(hotel, inquiries[hotel], "svar"), data)
-    assert answer.location == questions(hotel, inquiries[hotel], "nej")
+    assert answer.status_code == 422
+    assert "Ni svarar nej. Varför?" in answer.text
 
 
 # The same whatever comes of it
