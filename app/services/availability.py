@@ -28,13 +28,12 @@ from app.queries.rooms import (
     words_from,
 )
 from app.queries.updates import latest_moment, latest_standing
-from app.services.spoken import Change, change, take_back, write
+from app.services.spoken import MOMENT, Change, change, take_back, write
 from app.services.stretches import Stretch, from_night, in_order, joined
 from app.services.struck import Struck, claims_on, refuse, struck, tell_duty_team
 from models.availability import AvailabilityUpdate, Channel, Says
 from models.facility import Facility
 
-MOMENT = timedelta(microseconds=1)
 FARTHEST = timedelta(days=3 * 366)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -11,13 +11,16 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.rows import Columns, bound_rows
 from app.queries.rooms import Broken, Standing, Word, units_of
-from app.services.stretches import A_NIGHT, Stretch, runs
+from app.services.stretches import A_NIGHT, Stretch, layered, runs
 from models.availability import AvailabilityAssertion, AvailabilityUpdate, OutOfService, OutOfServiceReason
 from models.base import new_id
 
+MOMENT = timedelta(microseconds=1)
 UNSEEN = {"synchronize_session": False}
 """No session holds these rows as objects."""
 Runs = Sequence[tuple[date, date]]
+Table = type[AvailabilityAssertion] | type[OutOfService]
+Values = Mapping[InstrumentedAttribute[Any], Any]
 
 
 @dataclass(frozen=True)
@@ -111,19 +114,28 @@ def write(session: Session, change: Change) -> None:
     lifted = {period.lifted_by: made.id, period.lifted_at: made.made_at}
     _mark(session, word, _spoken_of_anew(session, change), {word.superseded_by: made.id})
     _mark(session, period, period.id.in_(change.lifted), lifted)
-    columns = (word.id, word.unit_id, word.first_night, word.last_night, word.is_open, word.valid_until)
-    rows = (
-        (new_id(), one.unit_id, one.first_night, one.last_night, one.is_open, one.valid_until)
-        for one in change.words
-    )
-    same = {
-        word.channel: made.channel,
-        word.asserted_by: made.made_by,
-        word.asserted_at: made.made_at,
-        word.update_id: made.id,
-    }
-    _add(session, word, columns, rows, same)
+    _add(session, word, _COLUMNS, _rows(change), _in_common(made))
     _add(session, period, [getattr(period, name) for name in Broken._fields], change.broken)
+
+
+_COLUMNS = tuple(
+    getattr(AvailabilityAssertion, name)
+    for name in ("id", "unit_id", "first_night", "last_night", "is_open", "valid_until", "asserted_at")
+)
+
+
+def _rows(change: Change) -> Iterator[tuple[Any, ...]]:
+    """What is to be heard above the rest is said a moment later."""
+    said_at = change.made.made_at
+    for words, moment in zip(layered(change.words), (said_at, said_at + MOMENT), strict=True):
+        for one in words:
+            nights = one.first_night, one.last_night
+            yield new_id(), one.unit_id, *nights, one.is_open, one.valid_until, moment
+
+
+def _in_common(made: AvailabilityUpdate) -> Values:
+    word = AvailabilityAssertion
+    return {word.channel: made.channel, word.asserted_by: made.made_by, word.update_id: made.id}
 
 
 def take_back(session: Session, made: AvailabilityUpdate, now: datetime) -> None:
@@ -131,21 +143,12 @@ def take_back(session: Session, made: AvailabilityUpdate, now: datetime) -> None
     superseded by its own update."""
     word, period = AvailabilityAssertion, OutOfService
     own = word.unit_id.in_(units_of(made.facility_id))
-    again, over = (
-        {period.lifted_by: None, period.lifted_at: None},
-        {
-            period.lifted_by: made.id,
-            period.lifted_at: now,
-        },
-    )
+    again = {period.lifted_by: None, period.lifted_at: None}
+    over = {period.lifted_by: made.id, period.lifted_at: now}
     _mark(session, word, own & (word.superseded_by == made.id), {word.superseded_by: None})
     _mark(session, period, period.lifted_by == made.id, again)
     _mark(session, word, own & (word.update_id == made.id), {word.superseded_by: made.id})
     _mark(session, period, period.update_id == made.id, over)
-
-
-Table = type[AvailabilityAssertion] | type[OutOfService]
-Values = Mapping[InstrumentedAttribute[Any], Any]
 
 
 def _spoken_of_anew(session: Session, change: Change) -> sa.ColumnElement[bool]:

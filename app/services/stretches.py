@@ -1,9 +1,10 @@
 """What an update says: unbroken nights of one unit, all of them in the same state."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from app.core.errors import InvalidInput
 from models.availability import OutOfServiceReason
@@ -32,10 +33,12 @@ class Stretch:
     def says(self) -> tuple[bool | None, OutOfServiceReason | None, datetime | None]:
         return self.is_open, self.out_of_service, self.valid_until
 
+    def follows(self, before: "Stretch") -> bool:
+        return self.unit_id == before.unit_id and self.first_night - A_NIGHT == before.last_night
+
     def continues(self, before: "Stretch") -> bool:
         """Says the same of the nights after `before`."""
-        is_next = self.unit_id == before.unit_id and self.first_night - A_NIGHT == before.last_night
-        return is_next and self.says == before.says
+        return self.says == before.says and self.follows(before)
 
 
 def in_order(words: Iterable[Stretch]) -> list[Stretch]:
@@ -70,17 +73,33 @@ def joined(words: Sequence[Stretch]) -> list[Stretch]:
     return found
 
 
-def runs(words: Sequence[Stretch]) -> dict[str, list[tuple[date, date]]]:
+def runs(words: Iterable[Stretch]) -> dict[str, list[tuple[date, date]]]:
     """By unit: the unbroken runs of nights spoken of, whatever is said of them (`words` in order)."""
-    return {unit: list(_runs(of_unit)) for unit, of_unit in groupby(words, lambda word: word.unit_id)}
+    found: dict[str, list[tuple[date, date]]] = {}
+    for run in _unbroken(words):
+        found.setdefault(run[0].unit_id, []).append((run[0].first_night, run[-1].last_night))
+    return found
 
 
-def _runs(words: Iterable[Stretch]) -> Iterator[tuple[date, date]]:
-    begins = ends = None
+def layered(words: Iterable[Stretch]) -> tuple[list[Stretch], list[Stretch]]:
+    """The same said with about half as many stretches (`words` in order): of each unbroken run what is said
+    most often in it, and what is to be said after that of single nights of it."""
+    whole: list[Stretch] = []
+    exceptions: list[Stretch] = []
+    for run in _unbroken(words):
+        [(most, _)] = Counter(word.says for word in run).most_common(1)
+        one = next(word for word in run if word.says == most)
+        whole.append(replace(one, first_night=run[0].first_night, last_night=run[-1].last_night))
+        exceptions += [word for word in run if word.says != most]
+    return whole, exceptions
+
+
+def _unbroken(words: Iterable[Stretch]) -> Iterator[list[Stretch]]:
+    run: list[Stretch] = []
     for word in words:
-        if begins and ends and word.first_night - A_NIGHT > ends:
-            yield begins, ends
-            begins = None
-        begins, ends = begins or word.first_night, word.last_night
-    if begins and ends:
-        yield begins, ends
+        if run and not word.follows(run[-1]):
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run

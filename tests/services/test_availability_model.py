@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.queries.availability import Offer, offer
 from app.queries.rooms import Standing, broken_from, told, units_of, words_from
-from app.services.stretches import Stretch, from_night, in_order, joined, runs
+from app.services.stretches import Stretch, from_night, in_order, joined, layered, runs
 from models.availability import OutOfServiceReason
 from tests.services.test_availability import House
 
@@ -47,7 +47,7 @@ def found(house):
         stands = Standing.of(words_from(session, units, first), broken_from(session, units, first))
     nights = [house.night(number) for number in range(NIGHTS)]
     words = stands.words.get(house.rooms[0], [])
-    model.offers = [offer(words, house.world.clock.now(), night) for night in nights]
+    model.offers = [offer(words, house.world.clock.now(), night, None) for night in nights]
     model.broken = [stands.is_broken(house.rooms[0], night) for night in nights]
     return model
 
@@ -106,6 +106,21 @@ def _each_night(words):
         for word in words
         for n in range((word.last_night - word.first_night).days + 1)
     }
+
+
+@given(night_by_night())
+def test_layers_say_the_same_of_every_night_with_no_more_words(nights):
+    first, states = nights
+    words = joined(
+        in_order(
+            Stretch("1", night, night, is_open=state)
+            for night, state in ((first + timedelta(days=n), state) for n, state in enumerate(states))
+            if state is not None
+        )
+    )
+    whole, above = layered(words)
+    assert _each_night(whole) | _each_night(above) == _each_night(words)
+    assert len(whole) + len(above) <= len(words)
 
 
 @given(night_by_night())
