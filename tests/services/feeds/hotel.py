@@ -23,11 +23,11 @@ OPEN, CLOSED, OUT = "open", "closed", "out_of_service"
 
 
 class Hotel:
-    def __init__(self, world, **rooms):
+    def __init__(self, world, name="Lommen"):
         self.world = world
         self.organisation = world.organisation(OrganisationKind.HOTEL)
         self.staff = world.actor(OrganisationKind.HOTEL, Role.HOTEL_STAFF, self.organisation)
-        self.id = world.facility(FacilityKind.HOTEL, organisation_id=self.organisation, code_name="Lommen")
+        self.id = world.facility(FacilityKind.HOTEL, organisation_id=self.organisation, code_name=name)
         self.units = {}
         for code, room_type in (("101", "dubbel"), ("102", "dubbel"), ("201", "familj"), ("202", "familj")):
             self.units[code] = world.unit(self.id, code=code, room_type=room_type)
