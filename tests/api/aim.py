@@ -32,6 +32,11 @@ class Aim:
         self.units = [world.unit(house, price=chance.randrange(900)) for house in houses for _ in range(8)]
         self.silent = [silent_house(world) for _ in range(3)]
         self.manager: Actor = staff_of(world, self.silent[0])
+        self.spoken = world.facility()
+        self.keeper: Actor = staff_of(world, self.spoken)
+        self.codes = ["A1", "A2", "A3", "A4"]
+        for code in self.codes:
+            world.unit(self.spoken, code=code)
         self.inquiries: list[str] = []
         self.threat = world.perpetrator(world.case())
         self.waiting, self.holds, self.placements = self._requests(), [NOBODYS_ID], [NOBODYS_ID]
@@ -57,6 +62,8 @@ class Aim:
     def actor(self, operation: str) -> Actor:
         if operation in ("inquiries_waiting", "inquiries_answer"):
             return self.manager
+        if operation.startswith("availability_"):
+            return self.keeper
         networks = operation == "problem_export" or operation.startswith("replans_")
         return self.coordinator if networks else self.world.officer
 
@@ -104,6 +111,24 @@ class Aim:
         number = self.chance.randrange(len(self.inquiries))
         call.path_parameters = {"inquiry_id": self.inquiries[number]}
         call.body = {"is_yes": True} if number % 2 else {"is_yes": False, "decline_reason": "staffing"}
+
+    def availability_say(self, call: Any) -> None:
+        """Some nights of one room each; closing what somebody has is agreed to."""
+        call.path_parameters = {"facility_id": self.spoken}
+        call.headers.pop("If-Match", None)
+        codes = self.chance.sample(self.codes, min(len(self.codes), len(call.body["words"])))
+        words = call.body["words"][: len(codes)]
+        for word, code in zip(words, codes, strict=True):
+            first = self._night()
+            word.pop("room_type", None)
+            word.pop("rooms", None)
+            word |= {"unit": code, "first_night": first.isoformat(), "last_night": first.isoformat()}
+            word["state"] = "out_of_service" if "reason" in word else self.chance.choice(["open", "closed"])
+        call.body |= {"words": words, "accept_claimed": True}
+
+    def availability_show(self, call: Any) -> None:
+        call.path_parameters = {"facility_id": self.spoken}
+        call.query["first_night"] = self._night().isoformat()
 
     def holds_confirm(self, call: Any) -> None:
         call.path_parameters = {"hold_id": self.chance.choice(self.holds[::2])}

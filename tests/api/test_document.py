@@ -4,11 +4,13 @@ import pytest
 import schemathesis
 
 from allocation.shape import schema
+from app.schemas.api_availability import FiguresBody
 from app.schemas.api_placements import CHANGES, ConfirmBody, HoldBody
 from app.schemas.api_replans import DecisionBody, ReplanBody
 from app.schemas.api_requests import RequestBody
 
 BOUNDS = ("minimum", "maximum", "minLength", "maxLength", "minItems", "uniqueItems")
+HEADERS = {"post": ["Idempotency-Key"], "patch": ["Idempotency-Key"], "put": ["Idempotency-Key", "If-Match"]}
 OWN = {"separations", "case_ref"}
 """What a household says here beyond the contract: whom it is kept apart from, and its case."""
 
@@ -62,7 +64,7 @@ def test_every_change_takes_a_key(document):
     for methods in document["paths"].values():
         for method, operation in methods.items():
             headers = [one["name"] for one in operation["parameters"] if one["in"] == "header"]
-            assert headers == (["Idempotency-Key"] if method in ("post", "patch") else [])
+            assert headers == HEADERS.get(method, [])
 
 
 def test_a_household_has_the_contracts_attributes_and_bounds(component):
@@ -96,7 +98,9 @@ def bounds(rule, component):
     return found
 
 
-@pytest.mark.parametrize("body", [RequestBody, HoldBody, ConfirmBody, ReplanBody, DecisionBody, *CHANGES])
+@pytest.mark.parametrize(
+    "body", [FiguresBody, RequestBody, HoldBody, ConfirmBody, ReplanBody, DecisionBody, *CHANGES]
+)
 def test_every_example_is_accepted(body):
     assert body.example
     body().load(body.example)

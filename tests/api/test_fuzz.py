@@ -36,6 +36,8 @@ CALLS = {
     "inquiries_show": (20, 10),
     "inquiries_waiting": (12, 10),
     "inquiries_answer": (20, 20),
+    "availability_say": (60, 40),
+    "availability_show": (30, 20),
     "holds_confirm": (150, 60),
     "holds_release": (150, 40),
     "placements_show": (350, 60),

@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.routing import Map, Rule
 
 from app.core.policy import Permission
+from app.http.context import HOTEL_SYSTEMS
 
 SAFE = {"GET", "HEAD"}
 NOBODYS_ID = "A" * 22
@@ -27,6 +28,11 @@ class Route:
     @property
     def is_api(self) -> bool:
         return self.path.startswith("/api/")
+
+    @property
+    def asks_for_a_facilitys_key(self) -> bool:
+        """Neither a role nor a form of ours opens it (tests/web/test_alpinebits.py)."""
+        return self.path == HOTEL_SYSTEMS
 
     @property
     def is_unsafe(self) -> bool:
