@@ -39,7 +39,10 @@ SENTENCES: Mapping[str, tuple[LazyString, LazyString]] = {
     ),
     "otherwise_changed": (
         _l("Någon annan har ändrat"),
-        _l("Rummen har ändrats sedan du läste dem. Ingenting av ditt har sparats. Läs in på nytt och se efter."),
+        _l(
+            "Rummen har ändrats sedan du läste dem. Ingenting av ditt har sparats. "
+            "Läs in på nytt och se efter."
+        ),
     ),
     "claimed_nights": (
         _l("Nätter är bokade"),

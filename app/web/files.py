@@ -77,6 +77,8 @@ def upload(facility_id: str) -> Response:
 @needs(Permission.AVAILABILITY_WRITE)
 def apply(facility_id: str) -> Response:
     """What was shown is said; when it no longer holds, it is shown anew."""
+    with database().read() as session:
+        facility_in_care(session, actor(), facility_id)
     accepted = request.form.get("accepted") == "true"
     command = previewed.shown(facility_id, request.form.get("previewed", ""), accepted=accepted)
     try:

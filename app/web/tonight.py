@@ -31,9 +31,7 @@ def _duty() -> Response:
         found = tonight(session, actor(), clock())
         answered = answered_lately(session, actor(), clock())
         alerts = alerts_for(session, actor(), clock())
-    return render(
-        "tonight/show.html", tonight=found, answered=answered, now=clock().now(), **_about(alerts)
-    )
+    return render("tonight/show.html", tonight=found, answered=answered, now=clock().now(), **_about(alerts))
 
 
 def _house() -> Response:

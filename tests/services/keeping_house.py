@@ -45,7 +45,7 @@ class Home:
         request = requested(self.world, *members, **values)
         wish = OverrideReason.OWN_WISH  # it may not be the first in order
         claim = held(self.world, request, self.world.unit(self.id), override_reason=wish)
-        return confirmed(self.world, claim)
+        return str(confirmed(self.world, claim))
 
 
 def requested(world: World, *members, **values) -> str:

@@ -1,6 +1,5 @@
 """Whom changed rules would have turned away: counted over this house's own past, and nothing else."""
 
-
 import pytest
 import sqlalchemy as sa
 

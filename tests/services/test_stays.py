@@ -208,5 +208,6 @@ def test_whoever_has_left_by_the_houses_word_has_come_and_cannot_be_cancelled(wo
     assert status(world, placement) is Status.LEFT
     with pytest.raises(NotPossibleNow):
         ended(world, stays.cancel, placement)
+    world.clock.advance(minutes=1)
     ended(world, stays.depart, placement)
     assert status(world, placement) is Status.DEPARTED

@@ -40,7 +40,7 @@ def events(data):
         assert not event.errors
         assert event["UID"]
         assert event["DTSTAMP"]
-        yield str(event["SUMMARY"]), event.start, event.end
+        yield str(event["SUMMARY"]), event.decoded("DTSTART"), event.decoded("DTEND")
 
 
 def test_each_booking_stands_with_its_code_rooms_and_nights(hotel, key):
