@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from app.core.actor import Actor
 from app.queries.cases import in_circle
+from models.inquiry import InquiryRound
 from models.placement import Claim, Placement, UnitNight
 from models.request import PlacementRequest
 
@@ -18,7 +19,7 @@ from models.request import PlacementRequest
 class LiveClaim:
     """One household's claim: its units from the first night asked about, and its whole stay (both nights
     included), which began earlier for somebody who already lives there. `in_circle`: whether the actor
-    who asked may know whose it is."""
+    who asked may know whose it is. `asks`: whether facilities have been asked for it and none has won."""
 
     claim: Claim
     placement_id: str | None
@@ -26,6 +27,7 @@ class LiveClaim:
     first_night: date
     last_night: date
     in_circle: bool
+    asks: bool = False
 
     @property
     def nights(self) -> int:
@@ -43,7 +45,9 @@ def live_claims(
     """Every live claim with a night in `first … last` (both included), and the claim `also` whatever its
     nights. One statement."""
     statement = (
-        sa.select(Claim, Placement.id, _UNITS.c.unit_id, _STAY.c.first, _STAY.c.last, in_circle(actor, now))
+        sa.select(
+            Claim, Placement.id, _UNITS.c.unit_id, _STAY.c.first, _STAY.c.last, in_circle(actor, now), _ASKS
+        )
         .join(_STAY, _STAY.c.claim_id == Claim.id)
         .join(_UNITS, _UNITS.c.claim_id == Claim.id)
         .outerjoin(Placement, Placement.claim_id == Claim.id)
@@ -69,10 +73,14 @@ _UNITS = (
     .group_by(UnitNight.claim_id, UnitNight.unit_id)
     .subquery("units")
 )
+_ASKS = sa.exists().where(InquiryRound.request_id == Claim.request_id, InquiryRound.ended_at.is_(None))
 
 
-def _gathered(rows: Iterable[tuple[Claim, str | None, str, date, date, bool]]) -> Iterable[LiveClaim]:
+def _gathered(
+    rows: Iterable[tuple[Claim, str | None, str, date, date, bool, bool]],
+) -> Iterable[LiveClaim]:
     for claim, group in groupby(rows, key=lambda row: row[0]):
         units = list(group)
-        _, placement_id, _, first, last, visible = units[0]
-        yield LiveClaim(claim, placement_id, tuple(row[2] for row in units), first, last, bool(visible))
+        _, placement_id, _, first, last, visible, asks = units[0]
+        own_units = tuple(row[2] for row in units)
+        yield LiveClaim(claim, placement_id, own_units, first, last, bool(visible), bool(asks))

@@ -52,7 +52,8 @@ def confirm(
     )
     certificate = checked.certificate(placement.id, clock.now())
     session.add_all([placement, certificate, _decision(own, placement, actor, command.legal_basis)])
-    withdraw_rounds(session, actor, clock, claim.request)
+    if own.asks:
+        withdraw_rounds(session, actor, clock, claim.request)
     audit.record(
         session,
         actor,
