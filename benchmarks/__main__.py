@@ -3,9 +3,10 @@
 The engine's larger sizes take minutes each: `python -m benchmarks.engine_sizes county nation shelter`.
 """
 
-from benchmarks import booking, engine_sizes, engine_straight
+from benchmarks import booking, engine_sizes, engine_straight, portal
 
 if __name__ == "__main__":
     booking.run()
+    portal.run()
     engine_sizes.run(["city"], seed=1)
     engine_straight.run(seed=1)

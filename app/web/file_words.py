@@ -1,6 +1,6 @@
 """The words of a previewed file and of what is wrong with one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from flask_babel import format_date, gettext
@@ -12,6 +12,7 @@ from app.services.feeds.preview import Becoming
 from app.services.struck import ClaimedStretch
 from models.availability import OutOfServiceReason
 
+REPLACED = "\N{REPLACEMENT CHARACTER}"
 STATES: Words = {
     State.OPEN: _l("öppen"),
     State.CLOSED: _l("stängd"),
@@ -30,9 +31,17 @@ REASONS: Words = {
 def mistakes_told(mistakes: Iterable[Mistake]) -> list[tuple[str, str, str]]:
     """Row, column and what to mend."""
     return [
-        (str(mistake.row or "–"), mistake.column or "–", gettext(mistake.text, **mistake.figures))
+        (str(mistake.row or "–"), mistake.column or "–", gettext(mistake.text, **_printable(mistake.figures)))
         for mistake in mistakes
     ]
+
+
+def _printable(figures: Mapping[str, str | int]) -> dict[str, str]:
+    """A damaged file quoted on a page may hold signs that no page can."""
+    return {
+        name: "".join(sign if sign.isprintable() else REPLACED for sign in str(figure))
+        for name, figure in figures.items()
+    }
 
 
 def changes_told(changes: Iterable[Becoming]) -> list[tuple[str, str, str, str]]:
