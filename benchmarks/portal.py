@@ -22,6 +22,7 @@ from app.http.context import EXTENSION, Installation
 from app.services.availability import UndoUpdate, UpdateAvailability, undo, update
 from app.services.stretches import Stretch
 from app.services.users import NewUser, create
+from app.serving import settle
 from models.availability import Channel
 from models.facility import FacilityKind
 from models.organisation import OrganisationKind, Role
@@ -159,5 +160,6 @@ def _hotel(url: str) -> Iterator[Hotel]:
         )  # fmt: skip
     visitor = Visitor(app)
     visitor.sign_in(EMAIL)
+    settle()
     yield Hotel(visitor.client, installation.database, house, staff, tuple(rooms), night_of(clock.now()))
     installation.database.engine.dispose()

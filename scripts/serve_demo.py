@@ -12,6 +12,7 @@ from waitress.server import create_server
 from app.cli import work
 from app.cli.seed import PASSWORD
 from app.factory import create_app
+from app.serving import settle
 
 WELCOME = """
 Tryggplats, demo: everybody in it is invented, and its keys are known to all. Never put real people here.
@@ -36,6 +37,7 @@ def main(port: int) -> None:
         raise SystemExit(f"Port {port} is taken: make run PORT={port + 1}") from None
     print(WELCOME.format(port=port, password=PASSWORD), flush=True)
     end_work = work.beside(app)
+    settle()
     try:
         server.run()
     finally:
