@@ -41,11 +41,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _solve(options: argparse.Namespace) -> int:
     problem = _problem(options.problem)
     from allocation.solve import solve
+    from allocation.workers import NoWorkers, workers_at
 
     clock = Clock(options.time_limit)
     before = signal.signal(signal.SIGINT, lambda number, frame: clock.stop())
     try:
-        plan = solve(problem, clock=clock, progress=_say)
+        with workers_at(options.workers) as workers:
+            plan = solve(problem, clock=clock, progress=_say, workers=workers)
+    except NoWorkers as refusal:
+        raise Refusal(f"--workers: {refusal}") from refusal
     finally:
         signal.signal(signal.SIGINT, before)
     _write(plan.to_json(), options.output)
@@ -147,6 +151,7 @@ def _parser() -> argparse.ArgumentParser:
     solving.add_argument("problem", help="problem.json, or - for standard input")
     solving.add_argument("--time-limit", type=_at_least(0, float), metavar="S", help="seconds for everything")
     solving.add_argument("--output", default="-", metavar="plan.json")
+    solving.add_argument("--workers", metavar="ADDRESS", help="of a Dask scheduler: tcp://host:8786")
 
     checking = command("check", _check, "Check a plan against its problem: ok, or a line for each fault.")
     checking.add_argument("problem", help="problem.json, or - for standard input")

@@ -6,7 +6,7 @@ best one known is left out, here and in all later stages, and a mixed-integer so
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ from allocation.limits import Clock
 from allocation.neighbourhoods import Piece, polish
 from allocation.plan import TIER_NAMES
 from allocation.tables import Bools, Ints
+from allocation.workers import Here, Workers
 
 LARGEST_WEIGHTED_SPAN = 10**7
 FEW_EACH, MORE_EACH = 5, 15
@@ -36,18 +37,20 @@ class Found:
     bounds: dict[str, int]
 
 
-def search(program: Program, clock: Clock) -> Found:
-    """Return the lexicographically best solution, or the best found in time with what is proven of it."""
+def search(program: Program, clock: Clock, workers: Workers | None = None) -> Found:
+    """Return the lexicographically best solution, or the best found in time with what is proven of it.
+
+    workers: search the neighbourhoods of a large piece (None: this process).
+    """
     solution = fill(program)
     if len(np.unique(program.owner)) == 1:
         return Found(solution, {name: program.value(name, solution) for name in TIER_NAMES})
-    return _Search(program, make_room(program, solution, clock), clock).run()
+    return _Search(program, make_room(program, solution, clock), clock, workers).run()
 
 
-def search_near(pieces: Sequence[Piece], clock: Clock) -> Iterator[Ints]:
-    """Yield for each piece the best solution that a limited search finds, its start or better."""
-    for piece in pieces:
-        yield _Search(piece.program, piece.start, clock, hurried=True).run().solution
+def search_near(piece: Piece, clock: Clock) -> Ints:
+    """Return the best solution that a limited search finds, the piece's start or better."""
+    return _Search(piece.program, piece.start, clock, hurried=True).run().solution
 
 
 class _Search:
@@ -56,8 +59,16 @@ class _Search:
     hurried: each search of the mixed-integer solver ends early, and nothing is tried beside.
     """
 
-    def __init__(self, program: Program, solution: Ints, clock: Clock, hurried: bool = False) -> None:
+    def __init__(
+        self,
+        program: Program,
+        solution: Ints,
+        clock: Clock,
+        workers: Workers | None = None,
+        hurried: bool = False,
+    ) -> None:
         self.program, self.clock, self.hurried = program, clock, hurried
+        self.workers: Workers = workers or Here()
         self.part, self.kept = program, np.arange(program.size)
         self.solution = solution
         self.households = len(np.unique(program.owner))
@@ -101,7 +112,10 @@ class _Search:
     def _polish(self, clock: Clock) -> None:
         """Make a large piece better in all tiers at once before a proof that may take long."""
         if not self.hurried and self.households > LARGE:
-            self._set(polish(self.part, self.solution[self.kept], clock, search_near))
+            self._set(polish(self.part, self.solution[self.kept], clock, self._searched))
+
+    def _searched(self, pieces: Sequence[Piece], clock: Clock) -> Iterable[Ints]:
+        return self.workers.each(search_near, pieces, clock)
 
     def _set(self, candidate: Ints) -> None:
         self.solution = np.zeros(self.program.size, dtype=np.int64)

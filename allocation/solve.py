@@ -23,10 +23,15 @@ from allocation.problem import Problem
 from allocation.relax import Relaxations
 from allocation.search import Found, search
 from allocation.tables import Ints, Tables
+from allocation.workers import Here, Workers
 
 Progress = Callable[[str], None]
 RESERVE = 0.08
 """Part of a time limit kept for explaining and checking, beside as long as building took."""
+
+
+SMALL = 500
+"""A piece of so many variables is searched before it could have been sent anywhere."""
 
 
 class RefusedPlan(AssertionError):
@@ -42,12 +47,14 @@ def solve(
     time_limit: float | None = None,
     clock: Clock | None = None,
     progress: Progress = lambda message: None,
+    workers: Workers | None = None,
 ) -> Plan:
     """Return the best plan for a problem, checked.
 
     time_limit: seconds for everything (None: until all is proven).  clock: to stop the run from outside with
     `clock.stop()`; Ctrl-C does the same; the best plan so far comes out, and each tier says what is proven.
-    progress: called with a line of text now and then.  Equal problems give equal plans unless a limit bites.
+    progress: called with a line of text now and then.  workers: search what is independent (None: this
+    process does it all); the plan is the same.  Equal problems give equal plans unless a limit bites.
     The problem must be sound (`Problem.from_json` sees to it; `require_sound` for one built from values).
     Raises `RefusedPlan` when the plan fails the checker.
     """
@@ -58,7 +65,7 @@ def solve(
     progress(f"{len(columns.rows)} households to place, {len(columns.household)} choices")
     built = clock.elapsed
     reserve = min(built + RESERVE * (clock.time_limit or 0), (clock.time_limit or 0) / 2)
-    solution, bounds = _searched(program, clock.until(reserve), progress)
+    solution, bounds = _searched(program, clock.until(reserve), progress, workers or Here())
     if columns.cut:
         bounds = lowest(program)
     solution = fill(program, solution)
@@ -86,17 +93,25 @@ def solve(
     return plan
 
 
-def _searched(program: Program, clock: Clock, progress: Progress) -> tuple[Ints, dict[str, int]]:
-    """Search every piece by itself; return the whole solution and the tiers' bounds."""
+def _searched(
+    program: Program, clock: Clock, progress: Progress, workers: Workers
+) -> tuple[Ints, dict[str, int]]:
+    """Search every piece by itself; return the whole solution and the tiers' bounds.
+
+    What is small is not worth sending; the largest piece is searched here while workers have the others.
+    """
     solution = np.zeros(program.size, dtype=np.int64)
     groups = pieces(program)
-    found = []
-    for group, part in zip(groups, split(program, groups), strict=True):
-        found.append((part, search(part, clock)))
-        solution[group] = found[-1][1].solution
-        if len(part.owner) > 1000:
-            progress(f"{len(found)} of {len(groups)} pieces searched, {clock.elapsed:.1f} s")
-    return solution, _joined(found)
+    parts = list(split(program, groups))
+    small = sum(part.size <= SMALL for part in parts[:-1])
+    answers = [search(part, clock) for part in parts[:small]]
+    others = workers.each(search, parts[small:-1], clock)
+    largest = [search(part, clock, workers) for part in parts[-1:]]
+    answers += [*others, *largest]
+    progress(f"{len(parts)} pieces searched, {clock.elapsed:.1f} s")
+    for group, answer in zip(groups, answers, strict=True):
+        solution[group] = answer.solution
+    return solution, _joined(list(zip(parts, answers, strict=True)))
 
 
 def _joined(found: list[tuple[Program, Found]]) -> dict[str, int]:

@@ -18,19 +18,15 @@ def best_tiers(problem: Problem) -> dict[str, int]:
     return _Everything(problem).best()
 
 
-class _Everything:
+class Choices:
+    """What each household may have, alone and beside another, by the checker's word."""
+
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.residents = {h.id: h.current.units for h in problem.households if h.current and h.current.locked}
         self.free = [household for household in problem.households if household.id not in self.residents]
         self.choices = {household.id: self._choices(household) for household in self.free}
         self.beside: dict[tuple[object, ...], bool] = {}
-        self.winner: tuple[int, ...] | None = None
-
-    def best(self) -> dict[str, int]:
-        self._try(0, {})
-        assert self.winner is not None
-        return dict(zip(TIER_NAMES, self.winner, strict=True))
 
     def _choices(self, household: Household) -> list[tuple[str, ...]]:
         return [
@@ -50,11 +46,22 @@ class _Everything:
         verdicts = verify_household(self.problem, {**self.residents, **homes}, household)
         return all(verdict.answer == "pass" for verdict in verdicts)
 
-    def _goes_beside(self, one: str, units: tuple[str, ...], other: str, others: tuple[str, ...]) -> bool:
+    def goes_beside(self, one: str, units: tuple[str, ...], other: str, others: tuple[str, ...]) -> bool:
         key = (one, units, other, others)
         if key not in self.beside:
             self.beside[key] = self._lawful(one, {one: units, other: others})
         return self.beside[key]
+
+
+class _Everything(Choices):
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.winner: tuple[int, ...] | None = None
+
+    def best(self) -> dict[str, int]:
+        self._try(0, {})
+        assert self.winner is not None
+        return dict(zip(TIER_NAMES, self.winner, strict=True))
 
     def _try(self, place: int, homes: Homes) -> None:
         if place == len(self.free):
@@ -62,7 +69,7 @@ class _Everything:
             return
         household = self.free[place].id
         for units in self.choices[household]:
-            if all(self._goes_beside(household, units, other, theirs) for other, theirs in homes.items()):
+            if all(self.goes_beside(household, units, other, theirs) for other, theirs in homes.items()):
                 self._try(place + 1, {**homes, household: units})
         self._try(place + 1, homes)
 

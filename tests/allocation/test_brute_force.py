@@ -9,6 +9,7 @@ from allocation.options import options_of
 from allocation.rules import answers
 from allocation.solve import solve
 from allocation.tables import Tables
+from tests.allocation import straight_mip
 from tests.allocation.brute_force import best_tiers
 from tests.allocation.random_problems import random_problem
 
@@ -20,6 +21,12 @@ def test_the_plan_is_the_best_of_all_plans(seeds):
         plan = solve(problem)
         assert plan.status == "optimal", seed
         assert {tier.name: tier.value for tier in plan.tiers} == best_tiers(problem), seed
+
+
+@pytest.mark.parametrize("seed", range(3000, 3020))
+def test_the_plan_is_as_good_as_that_of_a_model_written_straight_from_the_rules(seed):
+    problem = random_problem(seed, households=22, units=18, facilities=6, nights=8)
+    assert {tier.name: tier.value for tier in solve(problem).tiers} == straight_mip.best_tiers(problem)
 
 
 @pytest.mark.parametrize("seed", range(1000, 1040))
