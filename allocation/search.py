@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocation.cpsat.highs import minimise
-from allocation.cpsat.objective import Stage, lowest, spans, stages
+from allocation.cpsat.objective import Stage, lowest, lowest_when_all_are_placed, spans, stages
 from allocation.cpsat.pricing import Priced, priced
 from allocation.cpsat.variables import Program
 from allocation.greedy import fill, make_room, rounded
@@ -37,15 +37,25 @@ class Found:
     bounds: dict[str, int]
 
 
-def search(program: Program, clock: Clock, workers: Workers | None = None) -> Found:
+@dataclass(frozen=True)
+class Task:
+    """A piece to search, and a solution to begin with (empty: none is known)."""
+
+    program: Program
+    start: Ints
+
+
+def search(task: Task, clock: Clock, workers: Workers | None = None) -> Found:
     """Return the lexicographically best solution, or the best found in time with what is proven of it.
 
     workers: search the neighbourhoods of a large piece (None: this process).
     """
-    solution = fill(program)
+    program = task.program
     if len(np.unique(program.owner)) == 1:
-        return Found(solution, {name: program.value(name, solution) for name in TIER_NAMES})
-    return _Search(program, make_room(program, solution, clock), clock, workers).run()
+        best = fill(program)
+        return Found(best, {name: program.value(name, best) for name in TIER_NAMES})
+    start = make_room(program, fill(program, task.start), clock)
+    return _Search(program, start, clock, workers).run()
 
 
 def search_near(piece: Piece, clock: Clock) -> Ints:
@@ -85,6 +95,9 @@ class _Search:
             _raise_bounds(self.bounds, self.program, stage, self.solution, bound)
             self.held += stage.names
         values = {name: self.program.value(name, self.solution) for name in TIER_NAMES}
+        if self.solution[: len(self.program.owner)].sum() == self.households:
+            for name, least in lowest_when_all_are_placed(self.program).items():
+                self.bounds[name] = max(self.bounds[name], least)
         return Found(self.solution, {name: min(self.bounds[name], values[name]) for name in TIER_NAMES})
 
     def _minimised(self, stage: Stage, parts: int) -> int:

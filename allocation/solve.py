@@ -21,7 +21,8 @@ from allocation.pieces import pieces, split
 from allocation.plan import TIER_NAMES, Placement, Plan, TierValue, Unplaced
 from allocation.problem import Problem
 from allocation.relax import Relaxations
-from allocation.search import Found, search
+from allocation.search import Found, Task, search
+from allocation.shelter import lodged
 from allocation.tables import Ints, Tables
 from allocation.workers import Here, Workers
 
@@ -65,7 +66,9 @@ def solve(
     progress(f"{len(columns.rows)} households to place, {len(columns.household)} choices")
     built = clock.elapsed
     reserve = min(built + RESERVE * (clock.time_limit or 0), (clock.time_limit or 0) / 2)
-    solution, bounds = _searched(program, clock.until(reserve), progress, workers or Here())
+    hurry = clock.until(reserve)
+    start = lodged(columns, program, hurry.share(1 / 2))
+    solution, bounds = _searched(program, start, hurry, progress, workers or Here())
     if columns.cut:
         bounds = lowest(program)
     solution = fill(program, solution)
@@ -94,19 +97,20 @@ def solve(
 
 
 def _searched(
-    program: Program, clock: Clock, progress: Progress, workers: Workers
+    program: Program, start: Ints, clock: Clock, progress: Progress, workers: Workers
 ) -> tuple[Ints, dict[str, int]]:
-    """Search every piece by itself; return the whole solution and the tiers' bounds.
+    """Search every piece by itself from a start; return the whole solution and the tiers' bounds.
 
     What is small is not worth sending; the largest piece is searched here while workers have the others.
     """
     solution = np.zeros(program.size, dtype=np.int64)
     groups = pieces(program)
     parts = list(split(program, groups))
+    tasks = [Task(part, start[group]) for part, group in zip(parts, groups, strict=True)]
     small = sum(part.size <= SMALL for part in parts[:-1])
-    answers = [search(part, clock) for part in parts[:small]]
-    others = workers.each(search, parts[small:-1], clock)
-    largest = [search(part, clock, workers) for part in parts[-1:]]
+    answers = [search(task, clock) for task in tasks[:small]]
+    others = workers.each(search, tasks[small:-1], clock)
+    largest = [search(task, clock, workers) for task in tasks[-1:]]
     answers += [*others, *largest]
     progress(f"{len(parts)} pieces searched, {clock.elapsed:.1f} s")
     for group, answer in zip(groups, answers, strict=True):

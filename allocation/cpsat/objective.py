@@ -35,6 +35,17 @@ def lowest(program: Program) -> dict[str, int]:
     return {name: _extremes(program, name)[0] for name in TIER_NAMES}
 
 
+def lowest_when_all_are_placed(program: Program) -> dict[str, int]:
+    """Return for each tier what no solution can be below that gives every household one of its columns."""
+    households = int(program.owner.max(initial=-1)) + 1
+    found = {}
+    for name in TIER_NAMES:
+        least = np.full(households, np.iinfo(np.int64).max)
+        np.minimum.at(least, program.owner, program.tiers[name][: len(program.owner)])
+        found[name] = int(least[np.unique(program.owner)].sum())
+    return found
+
+
 def spans(program: Program) -> dict[str, int]:
     """Return for each tier a bound on how much two solutions can differ in it."""
     extremes = {name: _extremes(program, name) for name in TIER_NAMES}

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from allocation.cpsat.genders import tightened
 from allocation.cpsat.relaxation import relax
 from allocation.cpsat.variables import Program
 from allocation.limits import Clock
@@ -21,6 +22,8 @@ from allocation.tables import Bools, Floats, Ints
 
 PER_HOUSEHOLD = 8
 """Variables that each household brings into the linear program at first, and at most in each round."""
+PROMISING = 20
+"""Variables of each household in the first round of the tightened relaxation."""
 ROUNDS, SOLVED_WHOLE, TOLERANCE = 200, 250_000, 1e-3
 FEW_ROUNDS = 3
 """After so many rounds all variables enter at once, up to `SOLVED_WHOLE`: degenerate rounds gain little."""
@@ -45,6 +48,12 @@ class Priced:
         """The smallest whole number that the costs can be."""
         return -((-self.least) // self.scale)
 
+    @property
+    def integral(self) -> bool:
+        """Whether the relaxation's solution is a whole one."""
+        shares = self.fractional
+        return shares is not None and bool((np.abs(shares - np.round(shares)) < TOLERANCE).all())
+
     def best_outside(self, near: Bools) -> int:
         """The smallest whole number that the costs can be with a variable set that is not near."""
         if near.all():
@@ -68,13 +77,32 @@ def priced(program: Program, costs: Ints, solution: Ints, clock: Clock, whole: b
     whole: begin with all variables at once, because rounds have not been enough before.
     """
     scale = max(1, int(2**36 // max(1, int(np.abs(costs).max(initial=1)))))
-    active = (solution > 0) | (np.arange(program.size) >= len(program.owner))
-    active |= whole or _cheapest(program, costs, np.ones(program.size, dtype=np.bool_))
-    joint = _joint_rows(program)
-    best = _bounded(program, costs, np.zeros(len(program.limits), dtype=np.int64), scale)
     value = int(costs @ solution)
+    best = _bounded(program, costs, np.zeros(len(program.limits), dtype=np.int64), scale)
     if best.bound >= value:
         return best
+    everywhere = (solution > 0) | (np.arange(program.size) >= len(program.owner))
+    cheap = whole or _cheapest(program, costs, np.ones(program.size, dtype=np.bool_), PER_HOUSEHOLD)
+    best = _by_rounds(program, costs, everywhere | cheap, best, value, clock)
+    tight = tightened(program)
+    if tight is program or best.bound >= value or best.integral:
+        return best
+    promising = _cheapest(program, best.extra, np.ones(program.size, dtype=np.bool_), PROMISING)
+    return _by_rounds(tight, costs, everywhere | promising, best, value, clock, ROUNDS)
+
+
+def _by_rounds(
+    program: Program,
+    costs: Ints,
+    active: Bools,
+    best: Priced,
+    value: int,
+    clock: Clock,
+    patience: int = FEW_ROUNDS,
+) -> Priced:
+    """Solve the relaxation over the active variables and those that its prices ask for."""
+    joint = _joint_rows(program)
+    scale = best.scale
     for attempt in range(ROUNDS):
         part, rows = program.only(active)
         relaxed = relax(part, costs[active], clock)
@@ -91,8 +119,8 @@ def priced(program: Program, costs: Ints, solution: Ints, clock: Clock, whole: b
         missing = (reduced < -1e-6 * scale) & ~active
         if not missing.any() or best.bound >= min(value, np.ceil(relaxed.value - TOLERANCE)):
             break
-        enough = attempt + 1 >= FEW_ROUNDS and program.size <= SOLVED_WHOLE
-        active |= enough or _cheapest(program, reduced, missing)
+        enough = attempt + 1 >= patience and program.size <= SOLVED_WHOLE
+        active |= enough or _cheapest(program, reduced, missing, PER_HOUSEHOLD)
     return best
 
 
@@ -103,7 +131,7 @@ def _joint_rows(program: Program) -> Bools:
     high = np.full(len(program.limits), -1, dtype=np.int64)
     np.minimum.at(low, program.row, owner)
     np.maximum.at(high, program.row, owner)
-    joint: Bools = (low != high) | (program.limits != 1)
+    joint: Bools = (low != high) | (high < 0) | (program.limits != 1)
     return joint
 
 
@@ -118,8 +146,8 @@ def _bounded(program: Program, costs: Ints, prices: Ints, scale: int) -> Priced:
     return Priced(least, extra, scale, None)
 
 
-def _cheapest(program: Program, costs: Ints, among: Bools) -> Bools:
-    """Mark for each household its cheapest columns among those marked."""
+def _cheapest(program: Program, costs: Ints, among: Bools, each: int) -> Bools:
+    """Mark for each household so many of its cheapest columns among those marked."""
     columns = np.flatnonzero(among[: len(program.owner)])
     order = columns[np.lexsort((columns, costs[columns], program.owner[columns]))]
     owner = program.owner[order]
@@ -127,5 +155,5 @@ def _cheapest(program: Program, costs: Ints, among: Bools) -> Bools:
     rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
     marked = among.copy()
     marked[: len(program.owner)] = False
-    marked[order[rank < PER_HOUSEHOLD]] = True
+    marked[order[rank < each]] = True
     return marked

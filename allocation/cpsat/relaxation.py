@@ -30,7 +30,8 @@ def relax(program: Program, costs: Ints, clock: Clock) -> Relaxed | None:
     """Solve the linear relaxation; None if the clock ran out first."""
     model = model_of(program, costs, whole=False)
     kind = mathopt.SolverType.HIGHS if program.size >= LARGE else mathopt.SolverType.GLOP
-    parameters = mathopt.SolveParameters()
+    many_rows = len(program.limits) > max(LARGE, program.size)
+    parameters = mathopt.SolveParameters(lp_algorithm=mathopt.LPAlgorithm.BARRIER if many_rows else None)
 
     def run(interrupter: SolveInterrupter) -> mathopt.SolveResult:
         return mathopt.solve(model, kind, params=parameters, interrupter=interrupter)
