@@ -107,6 +107,8 @@ def lodged(columns: Columns, program: Program, clock: Clock) -> Ints:
         return np.zeros(program.size, dtype=np.int64)
     solution = fill(program)
     shelter = _shelter(columns, program, solution, movable)
+    if not shelter.guests:  # everybody has a room of their own already
+        return solution
     chosen = np.flatnonzero(solution[: len(columns.household)])
     annealed = shelter.annealed(clock)
     found = filled(program, np.concatenate([chosen[~movable[chosen]], annealed]))

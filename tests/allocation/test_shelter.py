@@ -81,6 +81,14 @@ def test_few_guests_are_left_to_the_exact_search():
     assert not lodged(columns, program, Clock()).any()
 
 
+def test_nobody_is_moved_who_has_a_room_of_their_own():
+    wishing = tuple(household(f"h{n:03d}", wishes=(Wish("quiet", 1),)) for n in range(110))
+    own = [room(f"u{n:03d}", features=frozenset({"quiet"})) for n in range(110)]
+    columns, program = parts(problem(units=(room("hall", sharing="any"), *own), households=wishing))
+    found = lodged(columns, program, Clock())
+    assert vector(program, found) == vector(program, fill(program))
+
+
 @pytest.mark.parametrize("limit", [0, 3])
 def test_a_full_shelter_passes_the_checker(limit):
     apart = (Separation(("h010", "h011"), "facility"),)

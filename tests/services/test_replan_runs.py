@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 import time
 from dataclasses import replace
 
@@ -32,7 +33,11 @@ def reported():
 
 @pytest.fixture
 def runner(world, reported):
-    return Runner(world.database, world.clock, Limits(PATIENCE, 4096), reported.append)
+    """Waits at last for the threads it began: a run that outlives its database leaves connections open."""
+    before = set(threading.enumerate())
+    yield Runner(world.database, world.clock, Limits(PATIENCE, 4096), reported.append)
+    for begun_here in set(threading.enumerate()) - before:
+        begun_here.join(PATIENCE)
 
 
 @pytest.fixture

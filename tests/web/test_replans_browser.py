@@ -83,6 +83,7 @@ def test_from_a_lost_room_to_new_places_on_the_board(board, world, chain, viewpo
         {chain["large"]}, {chain["small"]},
     )  # fmt: skip
     page.get_by_role("link", name="Till tavlan").click()
+    page.wait_for_url("**/tavla")
     lost, large, small = tonight(page)
     assert ("S" in lost, "3" in large, "1" in small) == (True, True, True)
 
