@@ -82,3 +82,12 @@ def link(target: str, **options: Any) -> Any:
     """A foreign key column to `table.id`; indexed unless said otherwise, because every lookup follows one."""
     options.setdefault("index", True)
     return mapped_column(sa.String(ID_LENGTH), sa.ForeignKey(f"{target}.id"), **options)
+
+
+def coded(kind: type[enum.StrEnum], name: str) -> Any:
+    """A column of codes with a check of its own name, for a table that has two columns of one kind."""
+    return mapped_column(
+        sa.Enum(
+            kind, native_enum=False, create_constraint=True, length=32, values_callable=_values, name=name
+        )
+    )

@@ -22,6 +22,9 @@ class MessageKind(StrEnum):
     INQUIRY_RELEASED = "inquiry_released"
     REMINDER = "reminder"
     DUTY_ALERT = "duty_alert"
+    HOUSING_WAITS = "housing_waits"  # the housing company has something to answer
+    REHOUSING_WAITS = "rehousing_waits"  # social services have
+    GUESTS_LEFT = "guests_left"
 
 
 class OutboxMessage(Record):

@@ -33,6 +33,10 @@ class Permission(StrEnum):
     GUEST_READ = "guest:read"  # identities and arrival protocol of accepted guests, protected homes only
     HOUSE_RULES_WRITE = "house_rules:write"
     FRESHNESS_READ = "freshness:read"  # silent facilities, and whom to ring first
+    REHOUSE = "rehousing:write"  # ask for a lasting home for a household of one's circle
+    HOUSING = "housing:write"  # a housing company's own queue, flats and offers
+    MATCH_HOMES = "homes:match"  # families to flats, jointly: codes and what the company is told, no case
+    MEETING_READ = "meeting:read"  # figures for the network's meeting, no persons
     AUDIT_READ = "audit:read"
     USERS_WRITE = "users:write"
 
@@ -44,7 +48,7 @@ _SOCIAL_SERVICES = frozenset({P.CASE_READ, P.CASE_WRITE, P.PLACE, P.PLACEMENT_RE
 PERMISSIONS = MappingProxyType(
     {
         Role.DUTY_OFFICER: _SOCIAL_SERVICES | {P.CONFLICT_KNOWN, P.FRESHNESS_READ},
-        Role.CASE_WORKER: _SOCIAL_SERVICES,
+        Role.CASE_WORKER: _SOCIAL_SERVICES | {P.REHOUSE, P.MEETING_READ},
         Role.COORDINATOR: frozenset(
             {
                 P.PLACEMENT_READ,
@@ -53,12 +57,14 @@ PERMISSIONS = MappingProxyType(
                 P.REPLAN,
                 P.FACILITY_WRITE,
                 P.FRESHNESS_READ,
+                P.MATCH_HOMES,
+                P.MEETING_READ,
             }
         ),
         Role.MOBILE_TEAM: frozenset[Permission](),
         Role.HOTEL_STAFF: _PORTAL,
         Role.FACILITY_MANAGER: _PORTAL | {P.GUEST_READ, P.HOUSE_RULES_WRITE},
-        Role.HOUSING_OFFICER: frozenset({P.BOARD_OWN}),
+        Role.HOUSING_OFFICER: frozenset({P.BOARD_OWN, P.HOUSING, P.MATCH_HOMES, P.MEETING_READ}),
         Role.POLICE: frozenset[Permission](),
         Role.SUPPORT_WORKER: frozenset[Permission](),
         Role.SAFETY_HOST: frozenset[Permission](),

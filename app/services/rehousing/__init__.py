@@ -1,0 +1,1 @@
+"""The way home: requests for lasting homes, flats, joint matching, offers and what comes afterwards."""

@@ -1,0 +1,282 @@
+"""Families to flats, jointly, by the engine through its contract (docs/adr/0014 says how the case maps).
+
+A flat is a unit of kind `apartment` at the centre of its district, open from the day it can be had. A family
+"arrives" on the last day of its window and stays longer than anybody looks, so that two can never share a
+flat. Rooms, rent, accessibility and contract are needs; crowding is beds; excluded areas and flats once
+refused are avoided, and what the case is kept away from counts as it does at night.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import product
+
+from sqlalchemy.orm import Session
+
+from allocation.check import verify_household
+from allocation.explain import ledger
+from allocation.plan import Plan, Verdict
+from allocation.problem import Current, Facility, Household, Problem, Separation, Unit
+from allocation.problem import Member as Person
+from app.core import audit
+from app.core.actor import Actor
+from app.core.clock import Clock, local
+from app.core.errors import NotPossibleNow, PlaceUnsafe
+from app.core.night_form.places import DISTRICTS
+from app.core.policy import Permission, demand
+from app.queries.rehousing import refused_flats, requests_at, standing_offers, vacant_flats
+from app.services.facts import network
+from app.services.picture import FOREVER, Network
+from app.services.rehousing.brief import Brief, beds
+from app.services.rehousing.checks import SIX_MONTHS
+from app.services.verification import facts_hash
+from models.case import Coming
+from models.organisation import Organisation
+from models.rehousing import Flat, Matching, MatchProposal, RehousingRequest, Stage
+
+FIRST_YEAR = 366  # nights; longer than the horizon, so that all stays in a flat meet on its last night
+LONGEST_WINDOW = 399  # days from today; what lies further off is matched another day
+LIFT, STEP_FREE = "lift", "step_free"
+DAYS_A_MONTH = 30
+HALF_OF_THE_GOAL = SIX_MONTHS / 2
+
+
+@dataclass(frozen=True)
+class Seeker:
+    """A request in the pool with what the engine needs of its case."""
+
+    request: RehousingRequest
+    brief: Brief
+
+    @property
+    def id(self) -> str:
+        return self.request.id
+
+
+def pool(session: Session) -> list[Seeker]:
+    """Everybody who waits for a flat and may be given one."""
+    return [Seeker(request, brief_of(request)) for request in requests_at(session, [Stage.POOLED])]
+
+
+def brief_of(request: RehousingRequest) -> Brief:
+    """Raises NotPossibleNow when the form has never been filled in."""
+    if request.brief is None:
+        raise NotPossibleNow()
+    return Brief.from_json(request.brief)
+
+
+def snapshot(session: Session, actor: Actor, clock: Clock) -> Problem | None:
+    """The pool and the vacant flats; None when either is empty. Audited."""
+    demand(actor, Permission.MATCH_HOMES)
+    seekers, flats = pool(session), vacant_flats(session)
+    audit.record(
+        session,
+        actor,
+        clock,
+        audit.Action.HOMES_MATCHED,
+        actor.user_id,
+        requests=len(seekers),
+        flats=len(flats),
+    )
+    return problem(session, clock, seekers, flats) if seekers and flats else None
+
+
+def problem(session: Session, clock: Clock, seekers: list[Seeker], flats: list[Flat]) -> Problem:
+    """Seekers and flats, among those for whom a flat is set apart already (locked in it)."""
+    today, picture = local(clock.now()).date(), network(session)
+    settled = [offer for offer in standing_offers(session) if offer.request_id not in {s.id for s in seekers}]
+    homes = {offer.request_id: offer.flat for offer in settled}
+    living = _settled(session, homes)
+    everything = {flat.id: flat for flat in (*flats, *(home for home in homes.values()))}
+    towns = _towns(session, everything.values())
+    refused = refused_flats(session, [seeker.request.case_id for seeker in seekers])
+    last = max((seeker.brief.move_in_until for seeker in (*seekers, *living)), default=today)
+    nights = min(max((last - today).days, 0), LONGEST_WINDOW) + 1
+    rents = {seeker.brief.highest_rent for seeker in (*seekers, *living)}
+    households = [_household(picture, seeker, today, everything, refused) for seeker in (*seekers, *living)]
+    households = [_at_home(household, homes) for household in households]
+    threats = {name for household in households for name in (*household.threats, household.is_threat)}
+    return Problem(
+        first_night=today,
+        nights=nights,
+        facilities=tuple(_facility(flat, towns) for flat in everything.values()),
+        units=tuple(_unit(flat, rents, settled=flat.id in {f.id for f in homes.values()}, today=today)
+                    for flat in everything.values()),
+        households=tuple(sorted(households, key=lambda household: household.id)),
+        threats=tuple(threat for id, threat in picture.threats.items() if id in threats),
+        separations=tuple(_separations(picture, (*seekers, *living))),
+    )  # fmt: skip
+
+
+def _settled(session: Session, homes: Mapping[str, Flat]) -> list[Seeker]:
+    found = (session.get_one(RehousingRequest, id) for id in homes)
+    return [Seeker(request, brief_of(request)) for request in found]
+
+
+def _towns(session: Session, flats: Iterable[Flat]) -> dict[str, str]:
+    owners = {flat.company_id for flat in flats}
+    return {id: session.get_one(Organisation, id).municipality for id in owners}
+
+
+def _household(
+    picture: Network,
+    seeker: Seeker,
+    today: date,
+    flats: Mapping[str, Flat],
+    refused: Mapping[str, set[str]],
+) -> Household:
+    """The case as the night knows it, seeking a home instead of a bed."""
+    request, brief = seeker.request, seeker.brief
+    asked = [picture.requests[id].household for id in picture.requests_of(request.case_id)]
+    latest = max(asked, key=lambda household: household.arrives, default=None)
+    outside = {id for id, flat in flats.items() if flat.area in brief.excluded_areas}
+    return Household(
+        id=request.id,
+        urgency=_urgency(request, today),
+        arrives=min(max(brief.move_in_until, today), today + timedelta(days=LONGEST_WINDOW)),
+        nights=FIRST_YEAR,
+        members=_members(request, today.year),
+        needs=frozenset(_needs(brief)),
+        threats=latest.threats if latest else frozenset(),
+        is_threat=latest.is_threat if latest else None,
+        avoid=frozenset(outside | (refused.get(request.case_id, set()) & flats.keys())),
+        near=latest.near if latest else None,
+    )
+
+
+def _urgency(request: RehousingRequest, today: date) -> int:
+    """Waiting time, from the day of the decision: past the goal of six months first, then past half of it."""
+    waited = today - request.decided_on if request.decided_on else timedelta()
+    if waited > SIX_MONTHS:
+        return 1
+    return 2 if waited > HALF_OF_THE_GOAL else 3
+
+
+def _members(request: RehousingRequest, year: int) -> tuple[Person, ...]:
+    return tuple(
+        Person(max(year - member.birth_year, 0), member.gender.value)
+        for member in request.case.members
+        if member.coming is not Coming.STAYS
+    )
+
+
+def _needs(brief: Brief) -> Iterator[str]:
+    yield f"rooms_from_{brief.rooms_from}"
+    yield f"rooms_to_{brief.rooms_to}"
+    yield f"rent_to_{brief.highest_rent}"
+    yield f"contract_{brief.contract_wanted.value}"
+    yield from brief.accessibility
+
+
+def _at_home(household: Household, homes: Mapping[str, Flat]) -> Household:
+    flat = homes.get(household.id)
+    if flat is None:
+        return household
+    return Household(
+        **{name: getattr(household, name) for name in household.__slots__ if name != "current"},
+        current=Current((flat.id,), locked=True),
+    )
+
+
+def _facility(flat: Flat, towns: Mapping[str, str]) -> Facility:
+    """Each flat by itself, because areas, rent and refusals are about the flat."""
+    district = DISTRICTS[flat.area]
+    return Facility(
+        id=flat.id,
+        kind="apartment",
+        lat=district.lat,
+        lon=district.lon,
+        protection_level=0,
+        municipality=towns[flat.company_id],
+    )
+
+
+def _unit(flat: Flat, rents: Iterable[int], *, settled: bool, today: date) -> Unit:
+    """What nobody has said of steps or lift counts as not there: the company mends the flat, not the rule."""
+    opens = today if settled else max(flat.available_from, today)
+    return Unit(
+        id=flat.id,
+        facility=flat.id,
+        beds=beds(flat.rooms),
+        price=flat.rent // DAYS_A_MONTH,
+        open=((opens, FOREVER),),
+        features=frozenset(_features(flat, rents)),
+    )
+
+
+def _features(flat: Flat, rents: Iterable[int]) -> Iterator[str]:
+    yield from (f"rooms_from_{rooms}" for rooms in range(1, flat.rooms + 1))
+    yield from (f"rooms_to_{rooms}" for rooms in range(flat.rooms, 11))
+    yield from (f"rent_to_{rent}" for rent in rents if flat.rent <= rent)
+    yield from (f"contract_{kind}" for kind in flat.contracts)
+    if flat.step_free:
+        yield STEP_FREE
+    if flat.lift or flat.floor == 0:
+        yield LIFT
+
+
+def _separations(picture: Network, seekers: Iterable[Seeker]) -> Iterator[Separation]:
+    by_case: dict[str, list[str]] = {}
+    for seeker in seekers:
+        by_case.setdefault(seeker.request.case_id, []).append(seeker.id)
+    for kept in picture.separations:
+        for pair in product(*(by_case.get(case, []) for case in kept.cases)):
+            yield Separation(pair, kept.scope, kept.km)  # type: ignore[arg-type]  # a checked column, a pair
+
+
+def record(session: Session, actor: Actor, clock: Clock, solved: Problem, plan: Plan) -> Matching:
+    """Write down what the solver proposes. A proposal sets nothing apart: the company goes through it."""
+    demand(actor, Permission.MATCH_HOMES)
+    seeking = {household.id for household in solved.households if household.current is None}
+    matching = Matching(
+        created_by=actor.user_id,
+        created_at=clock.now(),
+        proven=plan.status == "optimal",
+        requests=len(seeking),
+        flats=len(solved.units) - len(solved.households) + len(seeking),
+        problem_hash=facts_hash(solved),
+    )
+    session.add(matching)
+    session.flush()
+    session.add_all(
+        MatchProposal(matching_id=matching.id, request_id=placed.household, flat_id=placed.units[0])
+        for placed in plan.placements
+        if placed.household in seeking
+    )
+    audit.record(session, actor, clock, audit.Action.MATCHING_RECORDED, matching.id, proven=matching.proven)
+    return matching
+
+
+def check_flat(
+    session: Session, actor: Actor, clock: Clock, request: RehousingRequest, flat: Flat
+) -> tuple[Verdict, ...]:
+    """The independent checker's word on one flat for one household, on the facts as they are, among those who
+    have a flat already. Raises PlaceUnsafe unless every rule holds; it names only what is about the flat."""
+    facts = problem(session, clock, [Seeker(request, brief_of(request))], [flat])
+    homes = {h.id: h.current.units for h in facts.households if h.current}
+    verdicts = verify_household(facts, {**homes, request.id: (flat.id,)}, request.id)
+    failing = [verdict.rule for verdict in verdicts if verdict.answer != "pass"]
+    if failing:
+        raise PlaceUnsafe(sorted({told(rule) for rule in failing}))
+    return verdicts
+
+
+ABOUT_THE_FLAT = frozenset({"closed", "beds", "needs", "occupied"})
+NOT_SUITABLE = "not_suitable"
+
+
+def told(rule: str) -> str:
+    """The rule as a company may hear it: whatever is about the person is one word, without a reason."""
+    return rule if rule in ABOUT_THE_FLAT else NOT_SUITABLE
+
+
+def why_not(facts: Problem, request_id: str) -> dict[str, list[str]]:
+    """By flat: what stands against it, in codes that a company may read; nothing: it would do. Needs are
+    named one by one (`rooms_from_3`)."""
+    needs = facts.household[request_id].needs
+    found = {}
+    for option in ledger(facts, request_id)["options"]:
+        (flat,) = option["units"]
+        against = {told(rule) for rule in (*option["fails"], *option["unknown"])} - {"needs"}
+        found[flat] = sorted(against | (needs - facts.unit[flat].features))
+    return found
