@@ -160,8 +160,10 @@ class RehousingEvent(Record):
     """One step. Added, never changed; details hold codes, ids and dates only."""
 
     __tablename__ = "rehousing_event"
+    __table_args__ = (sa.UniqueConstraint("request_id", "number"),)
 
-    request_id: Mapped[str] = link("rehousing_request")
+    request_id: Mapped[str] = link("rehousing_request", index=False)
+    number: Mapped[int]
     step: Mapped[Step]
     was: Mapped[Stage] = coded(Stage, "was")
     became: Mapped[Stage] = coded(Stage, "became")

@@ -17,6 +17,9 @@ BODIES: Mapping[MessageKind, LazyString] = {
         "Stämmer era uppgifter i Tryggplats fortfarande? Logga in som vanligt och säg till."
     ),
     MessageKind.DUTY_ALERT: _l("Något har hänt som jouren behöver se i Tryggplats. Logga in som vanligt."),
+    MessageKind.HOUSING_WAITS: _l("Något väntar på svar i kön i Tryggplats. Logga in som vanligt."),
+    MessageKind.REHOUSING_WAITS: _l("Ett ärende i Tryggplats har fått svar. Logga in som vanligt."),
+    MessageKind.GUESTS_LEFT: _l("En bokning i Tryggplats har avslutats. Logga in som vanligt."),
 }
 
 

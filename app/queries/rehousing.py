@@ -72,7 +72,12 @@ def requests_at(session: Session, stages: Iterable[Stage]) -> list[RehousingRequ
 
 def events_of(session: Session, request_id: str) -> list[RehousingEvent]:
     statement = sa.select(RehousingEvent).where(RehousingEvent.request_id == request_id)
-    return list(session.scalars(statement.order_by(RehousingEvent.recorded_at, RehousingEvent.id)))
+    return list(session.scalars(statement.order_by(RehousingEvent.number)))
+
+
+def next_number(session: Session, request_id: str) -> int:
+    highest = sa.select(sa.func.max(RehousingEvent.number)).where(RehousingEvent.request_id == request_id)
+    return (session.scalar(highest) or 0) + 1
 
 
 def companies(session: Session) -> list[Organisation]:

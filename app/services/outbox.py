@@ -20,6 +20,9 @@ CONCERNS = {
     MessageKind.INQUIRY_RELEASED: Permission.INQUIRY_ANSWER,
     MessageKind.REMINDER: Permission.AVAILABILITY_WRITE,
     MessageKind.DUTY_ALERT: Permission.PLACEMENT_READ,
+    MessageKind.HOUSING_WAITS: Permission.HOUSING,
+    MessageKind.REHOUSING_WAITS: Permission.REHOUSE,
+    MessageKind.GUESTS_LEFT: Permission.ARRIVAL_WRITE,
 }
 """Who is told of what: those who can do something about it."""
 

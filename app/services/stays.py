@@ -34,6 +34,7 @@ from models.placement import (
     Placement,
     PlacementEvent,
 )
+from models.rehousing import ExitKind, StayExit
 from models.request import ClosedReason
 
 _ACTION = {
@@ -65,8 +66,12 @@ class MovePlacement:
 
 @dataclass(frozen=True)
 class EndPlacement:
+    """`exit`: where a household that departs goes. `left_on`: the day it left, if not today."""
+
     placement_id: str
     reason: EventReason
+    exit: ExitKind = ExitKind.UNKNOWN
+    left_on: date | None = None
 
 
 def arrived(session: Session, actor: Actor, clock: Clock, placement_id: str) -> Placement:
@@ -173,9 +178,18 @@ def record_move(
 
 
 def depart(session: Session, actor: Actor, clock: Clock, command: EndPlacement) -> Placement:
-    """They have left: nights from today's date on are given back and the request is closed."""
+    """They have left: nights from the day they left are given back and the request is closed."""
     placement = _running(session, actor, clock, command.placement_id)
-    _end(session, actor, clock, placement, EventKind.DEPARTED, command.reason, local(clock.now()).date())
+    left_on = command.left_on or local(clock.now()).date()
+    _end(session, actor, clock, placement, EventKind.DEPARTED, command.reason, left_on)
+    session.add(
+        StayExit(
+            placement_id=placement.id,
+            kind=command.exit,
+            recorded_by=actor.user_id,
+            recorded_at=clock.now(),
+        )
+    )
     request = placement.claim.request
     request.closed_at, request.closed_reason = clock.now(), ClosedReason.DEPARTED
     return placement

@@ -19,7 +19,7 @@ ACCESSIBILITY = ("step_free", "lift")
 
 @dataclass(frozen=True)
 class Brief:
-    """`ages`: one band a person, "25-64"; `rooms_from … rooms_to`: rooms beside the kitchen; `excluded_areas`:
+    """`ages`: one band a person, "25-64"; `rooms_from … rooms_to`: beside the kitchen; `excluded_areas`:
     districts by code, without a reason; `highest_rent`: whole SEK a month."""
 
     decision_ref: str

@@ -1,4 +1,4 @@
-"""Helsingborg's rules for social priority as checks with dates (helsingborg.se, reference/sweden.md section 8).
+"""Helsingborg's rules for social priority as checks with dates (helsingborg.se, sweden.md section 8).
 
 They inform; whether somebody gets priority is decided by people. `unknown` is an answer of its own.
 """

@@ -7,9 +7,10 @@ refused are avoided, and what the case is kept away from counts as it does at ni
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
@@ -144,7 +145,7 @@ def _household(
     )
 
 
-def _urgency(request: RehousingRequest, today: date) -> int:
+def _urgency(request: RehousingRequest, today: date) -> Literal[1, 2, 3]:
     """Waiting time, from the day of the decision: past the goal of six months first, then past half of it."""
     waited = today - request.decided_on if request.decided_on else timedelta()
     if waited > SIX_MONTHS:
@@ -172,10 +173,7 @@ def _at_home(household: Household, homes: Mapping[str, Flat]) -> Household:
     flat = homes.get(household.id)
     if flat is None:
         return household
-    return Household(
-        **{name: getattr(household, name) for name in household.__slots__ if name != "current"},
-        current=Current((flat.id,), locked=True),
-    )
+    return replace(household, current=Current((flat.id,), locked=True))
 
 
 def _facility(flat: Flat, towns: Mapping[str, str]) -> Facility:

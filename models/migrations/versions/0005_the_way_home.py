@@ -242,6 +242,7 @@ def upgrade() -> None:
     op.create_table(
         "rehousing_event",
         sa.Column("request_id", sa.String(length=22), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column(
             "step",
             sa.Enum(
@@ -379,10 +380,10 @@ def upgrade() -> None:
             ["request_id"], ["rehousing_request.id"], name=op.f("fk_rehousing_event_request_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rehousing_event")),
+        sa.UniqueConstraint("request_id", "number", name=op.f("uq_rehousing_event_request_id_number")),
     )
     with op.batch_alter_table("rehousing_event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rehousing_event_recorded_at"), ["recorded_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_rehousing_event_request_id"), ["request_id"], unique=False)
 
     op.create_table(
         "stay_exit",
@@ -435,7 +436,6 @@ def downgrade() -> None:
 
     op.drop_table("stay_exit")
     with op.batch_alter_table("rehousing_event", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_rehousing_event_request_id"))
         batch_op.drop_index(batch_op.f("ix_rehousing_event_recorded_at"))
 
     op.drop_table("rehousing_event")
