@@ -17,6 +17,7 @@ from app.services.feeds.calendar_rounds import fetch_due_calendars
 from app.services.freshness import due_reminders
 from app.services.holds import give_back_lapsed
 from app.services.recheck import broken_places, tell_of_broken_places
+from app.services.rehousing.steps import turn_the_clock
 
 
 @dataclass
@@ -51,6 +52,11 @@ def fetch_calendars() -> None:
     fetch_due_calendars(database(), clock())
 
 
+def move_requests_on() -> None:
+    with database().transaction() as session:
+        turn_the_clock(session, clock())
+
+
 def jobs() -> list[Job]:
     """The first round of each comes at once."""
     return [
@@ -59,6 +65,7 @@ def jobs() -> list[Job]:
         Job("remind", 60, remind),
         Job("recheck_placements", 120, recheck_placements),
         Job("fetch_calendars", 60, fetch_calendars),
+        Job("move_requests_on", 600, move_requests_on),
     ]
 
 

@@ -9,6 +9,7 @@ from marshmallow import Schema, fields, validate
 from app.core.night_form.kinds import N_
 from app.schemas.fields import NOT_AN_OPTION, text
 from models.placement import EventReason, LegalBasis, OverrideReason
+from models.rehousing import ExitKind
 from models.request import AskableRule
 
 SAY_WHY = N_("Ange varför.")
@@ -99,6 +100,7 @@ class Move(Schema):
 
 class Departure(Schema):
     reason = chosen(EventReason, DEPARTED_BECAUSE, required=True)
+    exit = chosen(ExitKind, load_default=ExitKind.UNKNOWN)
 
 
 class Cancellation(Schema):

@@ -10,7 +10,7 @@ from app.core.clock import Clock
 from app.core.errors import InvalidInput, NotFound
 from app.core.night_form.form import SECTIONS
 from app.core.night_form.gaps import gaps
-from app.core.policy import Permission
+from app.core.policy import Permission, may
 from app.http import forms
 from app.http.changes import carry_out
 from app.http.context import actor, clock, database
@@ -76,6 +76,7 @@ def show(case_id: str) -> Response:
             gaps=gaps(case.answers or {}),
             sections=SECTIONS,
             owner=case.owner.name,
+            may_rehouse=may(actor(), Permission.REHOUSE),
             is_owner=case.owner_organisation_id == actor().organisation_id,
             protected_identity=protection(case),
         )

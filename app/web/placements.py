@@ -23,7 +23,9 @@ from app.services.placed import Placed, read_placement
 from app.services.stays import EndPlacement
 from app.web import place_cards
 from app.web.placement_story import certificates, decisions, timeline
+from app.web.rehousing_words import EXITS
 from models.placement import Placement
+from models.rehousing import ExitKind
 
 bp = Blueprint("placements", __name__, url_prefix="/placeringar/<placement_id>")
 
@@ -138,13 +140,15 @@ def _ending(
         errors=errors,
         reason=request.form.get("reason", ""),
         reasons=labels.options(labels.EVENT_REASONS, ENDINGS[ending]),
+        exits=labels.options(EXITS),
+        exit=request.form.get("exit", ExitKind.UNKNOWN.value),
         **about(placed),
     )
 
 
 def _end(placement_id: str, ending: str, schema: Any, service: Callable[..., str], said: str) -> Response:
     try:
-        carry_out(service, EndPlacement(placement_id, forms.load(schema)["reason"]))
+        carry_out(service, EndPlacement(placement_id, **forms.load(schema)))
     except InvalidInput as error:
         return _ending(placement_id, ending, in_own_words(error.fields), 422)
     except NotPossibleNow:

@@ -66,6 +66,19 @@ def brief_of(request: RehousingRequest) -> Brief:
     return Brief.from_json(request.brief)
 
 
+@dataclass(frozen=True)
+class Pool:
+    requests: int
+    flats: int
+
+
+def read_pool(session: Session, actor: Actor, clock: Clock) -> Pool:
+    """How much there is to match; audited."""
+    demand(actor, Permission.MATCH_HOMES)
+    audit.record(session, actor, clock, audit.Action.REHOUSING_LISTED, actor.organisation_id, view="pool")
+    return Pool(len(pool(session)), len(vacant_flats(session)))
+
+
 def snapshot(session: Session, actor: Actor, clock: Clock) -> Problem | None:
     """The pool and the vacant flats; None when either is empty. Audited."""
     demand(actor, Permission.MATCH_HOMES)

@@ -1,0 +1,108 @@
+"""Families to flats, jointly: run, and look at what is proposed and why not otherwise."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, flash, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from app.core.policy import Permission, may
+from app.http import forms
+from app.http.context import actor, clock, database
+from app.http.pages import render, see_other
+from app.http.security import needs
+from app.queries.rehousing import latest_matching, vacant_flats
+from app.services.rehousing import matching
+from app.services.rehousing.freed import freed_by
+from app.services.rehousing.matching import pool, problem, why_not
+from app.services.solver import Limits, NoPlan, solve
+from app.web import rehousing_words as words
+from models.rehousing import Flat, Matching
+
+bp = Blueprint("homes", __name__, url_prefix="/bostadsmatchning")
+
+LIMITS = Limits(seconds=20.0, megabytes=4096)
+
+
+@bp.get("")
+@needs(Permission.MATCH_HOMES)
+def show() -> Response:
+    with database().transaction() as session:
+        found = matching.read_pool(session, actor(), clock())
+        return render(
+            "homes/show.html",
+            matching=latest_matching(session),
+            rows=_rows(session, latest_matching(session)),
+            pooled=found.requests,
+            vacant=found.flats,
+            shows_freed=may(actor(), Permission.BOARD_ALL),
+            is_company=may(actor(), Permission.HOUSING),
+        )
+
+
+@bp.post("")
+@needs(Permission.MATCH_HOMES)
+def run() -> Response:
+    """Solved outside every transaction; believed only when the independent checker accepts it."""
+    forms.idempotency_key()
+    with database().transaction() as session:
+        facts = matching.snapshot(session, actor(), clock())
+    if facts is None:
+        flash(gettext("Det finns ingen godkänd ansökan eller ingen ledig lägenhet."), "info")
+        return see_other(url_for("homes.show"))
+    try:
+        plan = solve(facts, LIMITS)
+    except NoPlan:
+        flash(gettext("Inget förslag den här gången. Ingenting har ändrats."), "warn")
+        return see_other(url_for("homes.show"))
+    with database().transaction() as session:
+        matching.record(session, actor(), clock(), facts, plan)
+    return see_other(url_for("homes.show"))
+
+
+def _rows(session: Session, latest: Matching | None) -> list[dict[str, Any]]:
+    """Everybody in the pool: the flat that is proposed, and every other with what stands against it."""
+    seekers, flats = pool(session), vacant_flats(session)
+    if not seekers:
+        return []
+    by_id = {flat.id: flat for flat in flats}
+    proposed = {one.request_id: one.flat_id for one in latest.proposals} if latest else {}
+    facts = problem(session, clock(), seekers, flats)
+    freed = freed_by(session, actor(), clock(), [s.request for s in seekers]) if _sees_places() else {}
+    own = [seeker for seeker in seekers if _is_own(seeker.request.company_id)]
+    return [
+        {
+            "request": seeker.request,
+            "brief": words.brief_rows(seeker.brief),
+            "flat": by_id.get(proposed.get(seeker.id, "")),
+            "line": _line(by_id.get(proposed.get(seeker.id, ""))),
+            "others": _others(by_id, why_not(facts, seeker.id), proposed.get(seeker.id)),
+            "freed": freed.get(seeker.id, ()),
+        }
+        for seeker in own
+    ]
+
+
+def _sees_places() -> bool:
+    return may(actor(), Permission.BOARD_ALL)
+
+
+def _is_own(company_id: str) -> bool:
+    return not may(actor(), Permission.HOUSING) or company_id == actor().organisation_id
+
+
+def _line(flat: Flat | None) -> str | None:
+    return words.flat_line(flat) if flat else None
+
+
+def _others(
+    flats: Mapping[str, Flat], against: Mapping[str, list[str]], proposed: str | None
+) -> list[tuple[str, str]]:
+    """Those that would do as well first."""
+    others = sorted((len(codes), flats[id].code, id) for id, codes in against.items() if id in flats)
+    return [
+        (words.flat_line(flats[id]), words.against(against[id]) or gettext("skulle också passa"))
+        for _, _, id in others
+        if id != proposed
+    ]

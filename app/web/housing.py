@@ -1,0 +1,206 @@
+"""The housing company's side of the way home: its queue, one request, its flats in the pool."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, flash, request, url_for
+from flask_babel import gettext
+from itsdangerous import BadData, URLSafeSerializer
+from sqlalchemy.orm import Session
+
+from app.core.clock import local
+from app.core.errors import Conflict, InvalidInput, OtherwiseChanged
+from app.core.policy import Permission
+from app.core.rehousing import COMPANY_ANSWERS, LIVING_THERE
+from app.http.changes import carry_out
+from app.http.context import actor, clock, database, settings
+from app.http.pages import render, see_other
+from app.http.security import needs
+from app.queries.rehousing import vacant_flats
+from app.services.feeds.lines import Mistaken
+from app.services.rehousing import flat_files, flats, requests
+from app.services.rehousing.checks import A_YEAR
+from app.services.rehousing.flats import Becomes, Previewed, Vacancy
+from app.services.rehousing.matching import Seeker, brief_of, problem, why_not
+from app.web import rehousing_words as words
+from app.web.file_words import mistakes_told
+from app.web.rehousing import carry_out_step, step_page
+from models.rehousing import ContractKind, Party, Step
+
+bp = Blueprint("housing", __name__)
+
+
+@bp.get("/bostadsko")
+@needs(Permission.HOUSING)
+def queue() -> Response:
+    """What needs an answer, social contracts to convert (a year after the move), and the rest."""
+    with database().transaction() as session:
+        lines = requests.queue(session, actor(), clock())
+        today = local(clock().now()).date()
+        due = [line for line in lines if _to_convert(line, today)]
+        return render(
+            "housing/queue.html",
+            waiting=[line for line in lines if line.request.stage in COMPANY_ANSWERS],
+            due=due,
+            rest=[line for line in lines if line.request.stage not in COMPANY_ANSWERS and line not in due],
+            stages=words.STAGES,
+        )
+
+
+@bp.get("/bostadsko/<request_id>")
+@needs(Permission.HOUSING)
+def review(request_id: str) -> Response:
+    with database().transaction() as session:
+        read = requests.read_sent(session, actor(), clock(), request_id)
+        return render(
+            "housing/review.html",
+            read=read,
+            brief=words.brief_rows(read.brief) if read.brief else None,
+            checks=words.check_rows(read.checks, Party.COMPANY),
+            steps=words.step_forms(read.request, Party.COMPANY),
+            story=words.told(read.events),
+            words=words,
+        )
+
+
+@bp.get("/bostadsko/<request_id>/steg/<step>")
+@needs(Permission.HOUSING)
+def step(request_id: str, step: str) -> Response:
+    return _step(request_id, step)
+
+
+@bp.post("/bostadsko/<request_id>/steg")
+@needs(Permission.HOUSING)
+def take_step(request_id: str) -> Response:
+    with database().read() as session:
+        requests.of_company(session, actor(), request_id)
+    return carry_out_step(
+        request_id,
+        url_for("housing.review", request_id=request_id),
+        lambda step, error: _step(request_id, step, error),
+    )
+
+
+@bp.get("/lagenheter")
+@needs(Permission.HOUSING)
+def list_flats() -> Response:
+    return _flats()
+
+
+@bp.post("/lagenheter/fil")
+@needs(Permission.HOUSING)
+def upload() -> Response:
+    """A dry run: nothing is changed."""
+    sent = request.files.get("file")
+    data = sent.read() if sent else b""
+    if not data:
+        return _flats({"file": gettext("Välj en fil.")}, 422)
+    try:
+        return _preview(flat_files.read_flats(data))
+    except Mistaken as mistaken:
+        errors = {"file": gettext("Ingenting har ändrats. Rätta filen och skicka den igen.")}
+        return _flats(errors, 422, mistakes_told(mistaken.mistakes))
+
+
+@bp.post("/lagenheter/spara")
+@needs(Permission.HOUSING)
+def save() -> Response:
+    """What was shown is saved; when it no longer holds, it is shown anew."""
+    shown = _shown(request.form.get("previewed", ""))
+    try:
+        carry_out(flats.save, shown)
+    except Conflict:
+        return _preview([one.vacancy for one in shown], 409)
+    flash(gettext("Lägenheterna är sparade."), "ok")
+    return see_other(url_for("housing.list_flats"))
+
+
+@bp.post("/lagenheter/<flat_id>/ta-bort")
+@needs(Permission.HOUSING)
+def withdraw(flat_id: str) -> Response:
+    try:
+        carry_out(flats.withdraw_flat, flat_id)
+    except Conflict:
+        flash(gettext("Lägenheten är vald till någon. Släpp den först."), "warn")
+    return see_other(url_for("housing.list_flats"))
+
+
+def _to_convert(line: requests.Line, today: date) -> bool:
+    one = line.request
+    is_social = one.contract is ContractKind.SOCIAL and one.stage in LIVING_THERE
+    return bool(is_social and one.moved_in_on and one.moved_in_on + A_YEAR <= today)
+
+
+def _step(request_id: str, name: str, refused: InvalidInput | None = None) -> Response:
+    with database().transaction() as session:
+        read = requests.read_sent(session, actor(), clock(), request_id)
+        offered = _flats_for(session, read) if name == Step.MATCH else ()
+    return step_page(
+        read, name, Party.COMPANY, url_for("housing.take_step", request_id=request_id),
+        url_for("housing.review", request_id=request_id), refused, offered,
+    )  # fmt: skip
+
+
+def _flats_for(session: Session, read: requests.Read) -> list[tuple[str, str, str]]:
+    """Flats that would do, and below them every other with what stands against it."""
+    vacant = {flat.id: flat for flat in vacant_flats(session) if flat.company_id == actor().organisation_id}
+    if not vacant:
+        return []
+    facts = problem(session, clock(), [Seeker(read.request, brief_of(read.request))], list(vacant.values()))
+    against = {id: codes for id, codes in why_not(facts, read.request.id).items() if id in vacant}
+    order = sorted(against, key=lambda id: (len(against[id]), vacant[id].area, vacant[id].code))
+    return [(id, words.flat_line(vacant[id]), words.against(against[id])) for id in order]
+
+
+def _flats(errors: dict[str, Any] | None = None, status: int = 200, mistakes: Any = ()) -> Response:
+    with database().transaction() as session:
+        listed = flats.list_flats(session, actor(), clock())
+        return render(
+            "housing/flats.html",
+            status,
+            listed=listed,
+            errors=errors or {},
+            mistakes=mistakes,
+            columns=flat_files.COLUMNS,
+            words=words,
+        )
+
+
+def _preview(vacancies: list[Vacancy], status: int = 200) -> Response:
+    with database().read() as session:
+        found = flats.preview(session, actor(), vacancies)
+    counts = {kind: sum(one.becomes is kind for one in found) for kind in Becomes}
+    return render(
+        "housing/preview.html",
+        status,
+        found=found,
+        counts=counts,
+        previewed=_serializer().dumps([[_carried(one.vacancy), one.becomes.value] for one in found]),
+        words=words,
+    )
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(settings().secret_key, salt=f"flats {actor().user_id}")
+
+
+def _carried(vacancy: Vacancy) -> dict[str, Any]:
+    told = {name: getattr(vacancy, name) for name in Vacancy.__dataclass_fields__}
+    contracts = [kind.value for kind in vacancy.contracts]
+    return told | {"available_from": vacancy.available_from.isoformat(), "contracts": contracts}
+
+
+def _shown(text: str) -> tuple[Previewed, ...]:
+    """Raises OtherwiseChanged for anything but what this user was shown."""
+    try:
+        found = _serializer().loads(text)
+    except BadData:
+        raise OtherwiseChanged() from None
+    return tuple(Previewed(_vacancy(told), Becomes(becomes)) for told, becomes in found)
+
+
+def _vacancy(told: dict[str, Any]) -> Vacancy:
+    contracts = tuple(ContractKind(code) for code in told["contracts"])
+    return Vacancy(
+        **told | {"available_from": date.fromisoformat(told["available_from"]), "contracts": contracts}
+    )
