@@ -47,11 +47,11 @@ def queue() -> Response:
         )
 
 
-@bp.get("/bostadsko/<request_id>")
+@bp.get("/bostadsko/<home_id>")
 @needs(Permission.HOUSING)
-def review(request_id: str) -> Response:
+def review(home_id: str) -> Response:
     with database().transaction() as session:
-        read = requests.read_sent(session, actor(), clock(), request_id)
+        read = requests.read_sent(session, actor(), clock(), home_id)
         return render(
             "housing/review.html",
             read=read,
@@ -63,21 +63,21 @@ def review(request_id: str) -> Response:
         )
 
 
-@bp.get("/bostadsko/<request_id>/steg/<step>")
+@bp.get("/bostadsko/<home_id>/steg/<step>")
 @needs(Permission.HOUSING)
-def step(request_id: str, step: str) -> Response:
-    return _step(request_id, step)
+def step(home_id: str, step: str) -> Response:
+    return _step(home_id, step)
 
 
-@bp.post("/bostadsko/<request_id>/steg")
+@bp.post("/bostadsko/<home_id>/steg")
 @needs(Permission.HOUSING)
-def take_step(request_id: str) -> Response:
+def take_step(home_id: str) -> Response:
     with database().read() as session:
-        requests.of_company(session, actor(), request_id)
+        requests.of_company(session, actor(), home_id)
     return carry_out_step(
-        request_id,
-        url_for("housing.review", request_id=request_id),
-        lambda step, error: _step(request_id, step, error),
+        home_id,
+        url_for("housing.review", home_id=home_id),
+        lambda step, error: _step(home_id, step, error),
     )
 
 
@@ -136,8 +136,8 @@ def _step(request_id: str, name: str, refused: InvalidInput | None = None) -> Re
         read = requests.read_sent(session, actor(), clock(), request_id)
         offered = _flats_for(session, read) if name == Step.MATCH else ()
     return step_page(
-        read, name, Party.COMPANY, url_for("housing.take_step", request_id=request_id),
-        url_for("housing.review", request_id=request_id), refused, offered,
+        read, name, Party.COMPANY, url_for("housing.take_step", home_id=request_id),
+        url_for("housing.review", home_id=request_id), refused, offered,
     )  # fmt: skip
 
 

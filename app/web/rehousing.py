@@ -68,20 +68,20 @@ def write(case_id: str) -> Response:
     return see_other(url_for("rehousing.show", case_id=case_id))
 
 
-@bp.get("/bostad/<request_id>/steg/<step>")
+@bp.get("/bostad/<home_id>/steg/<step>")
 @needs(Permission.REHOUSE)
-def step(request_id: str, step: str) -> Response:
-    return _step(request_id, step)
+def step(home_id: str, step: str) -> Response:
+    return _step(home_id, step)
 
 
-@bp.post("/bostad/<request_id>/steg")
+@bp.post("/bostad/<home_id>/steg")
 @needs(Permission.REHOUSE)
-def take_step(request_id: str) -> Response:
-    case_id, _ = _own(request_id)
+def take_step(home_id: str) -> Response:
+    case_id, _ = _own(home_id)
     return carry_out_step(
-        request_id,
+        home_id,
         url_for("rehousing.show", case_id=case_id),
-        lambda step, error: _step(request_id, step, error),
+        lambda step, error: _step(home_id, step, error),
     )
 
 
@@ -195,7 +195,7 @@ def _command(case_id: str, asked: dict[str, Any]) -> WriteRequest:
 def _step(request_id: str, name: str, refused: InvalidInput | None = None) -> Response:
     case_id, read = _own(request_id)
     return step_page(
-        read, name, Party.AUTHORITY, url_for("rehousing.take_step", request_id=request_id),
+        read, name, Party.AUTHORITY, url_for("rehousing.take_step", home_id=request_id),
         url_for("rehousing.show", case_id=case_id), refused,
     )  # fmt: skip
 

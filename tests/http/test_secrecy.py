@@ -22,15 +22,18 @@ from models.case import CaseAccess, CaseBlock
 from models.feed import FacilityKey, KeyUse
 from models.organisation import OrganisationKind, Role
 from models.placement import LegalBasis, OverrideReason
+from models.rehousing import FollowUp
 from models.request import PlacementRequest
 from models.threat import SeparationScope
 from tests.http.routes import NOBODYS_ID, Route, routes
+from tests.services.homes import Homes
 from tests.services.inquiring import asked, silent_house
 
 VARYING = re.compile(r'[\w-]{22}(?=[.<"])|value="[\w.-]{60,}"')  # the request's id, the form's token
 OPEN_TO_ALL = {"filename"}
-NO_RECORD = {"kind", "secret"}
-"""The form of a file; the address of a calendar, which is itself the key (test_calendar_out)."""
+NO_RECORD = {"kind", "secret", "step"}
+"""The form of a file; the address of a calendar, which is itself the key (test_calendar_out); what is to be
+done with a request for a home."""
 OF_THE_NETWORK = {"replan_id", "step_id"}
 """Seen by every coordinator and nobody else: permissions.csv."""
 OF_THE_ORGANISATION = {"job_id"}
@@ -58,7 +61,13 @@ def records(app, world) -> dict[str, str]:
     silent = silent_house(world)
     inquiry_id = asked(world, request_id, silent)[silent]
     placement_id = _placed(world, request_id, unit)
+    homes = Homes(world)
+    home_id = homes.pooled(case_id)
     return {
+        "home_id": home_id,
+        "company_id": homes.officer.organisation_id,
+        "flat_id": homes.flat_id(homes.flat()),
+        "follow_up_id": _follow_up(world, home_id),
         "case_id": case_id,
         "request_id": request_id,
         "hold_id": _held(world, world.request(other), free),
@@ -95,6 +104,13 @@ def _alert(world, request_id: str, facility_id: str) -> str:
             session, SYSTEM, world.clock, AlertKind.ALL_DECLINED,
             request_id=request_id, facility_id=facility_id,
         ).id  # fmt: skip
+
+
+def _follow_up(world, home_id: str) -> str:
+    with world.writing() as session:
+        due = FollowUp(request_id=home_id, day=1, due_on=world.tonight)
+        session.add(due)
+        return due.id
 
 
 def _season(world, facility_id: str) -> str:
@@ -150,16 +166,22 @@ class Outsider:
         return self._visitor.client.open(path, method=route.method, data=form, headers=key)
 
 
-@pytest.fixture(params=["of another organisation", "of a partner", "with a conflict of interest"])
+OUTSIDE = {
+    "of another organisation": (Role.DUTY_OFFICER, OrganisationKind.DUTY_TEAM),
+    "of a partner": (Role.FACILITY_MANAGER, OrganisationKind.PROTECTED_HOME),
+    "of another unit": (Role.CASE_WORKER, OrganisationKind.FAMILY_VIOLENCE_UNIT),
+    "of another company": (Role.HOUSING_OFFICER, OrganisationKind.HOUSING_COMPANY),
+}
+CONFLICT = "with a conflict of interest"
+
+
+@pytest.fixture(params=[*OUTSIDE, CONFLICT])
 def outsider(request, app, world, records, signed_in, clock) -> Outsider:
     """Somebody whose role would do, and whose circle does not hold the cases."""
-    place = {
-        "of another organisation": (Role.DUTY_OFFICER, OrganisationKind.DUTY_TEAM),
-        "of a partner": (Role.FACILITY_MANAGER, OrganisationKind.PROTECTED_HOME),
-        "with a conflict of interest": (Role.DUTY_OFFICER, OrganisationKind.DUTY_TEAM, world.duty_team.id),
-    }[request.param]
+    own = (Role.DUTY_OFFICER, OrganisationKind.DUTY_TEAM, world.duty_team.id)
+    place = own if request.param == CONFLICT else OUTSIDE[request.param]
     visitor = signed_in(*place)
-    is_colleague = request.param == "with a conflict of interest"
+    is_colleague = request.param == CONFLICT
     if is_colleague:
         _block_everywhere(world, visitor)
     return Outsider(app, clock, visitor, f"{place[0].value}.1@exempel.se", is_colleague=is_colleague)
@@ -192,8 +214,22 @@ def test_what_is_hidden_looks_as_what_is_not_there(app, records, outsider):
 
 def test_somebody_inside_the_circle_does_see_a_difference(app, world, records, signed_in, clock):
     """Else the test above would hold for a service that shows nothing."""
-    colleague = signed_in(Role.DUTY_OFFICER, OrganisationKind.DUTY_TEAM, world.duty_team.id)
-    insider = Outsider(app, clock, colleague, "duty_officer.1@exempel.se", is_colleague=True)
+    insiders = [
+        Outsider(app, clock, signed_in(*place), f"{place[0].value}.{number}@exempel.se", is_colleague=True)
+        for number, place in enumerate(
+            (
+                (Role.DUTY_OFFICER, OrganisationKind.DUTY_TEAM, world.duty_team.id),
+                (Role.CASE_WORKER, OrganisationKind.DUTY_TEAM, world.duty_team.id),
+                (Role.HOUSING_OFFICER, OrganisationKind.HOUSING_COMPANY, records["company_id"]),
+            ),
+            start=1,
+        )
+    ]
     reads = [route for route in routes(app) if not route.is_unsafe and set(route.arguments) & set(records)]
-    reads = [route for route in reads if not set(route.arguments) & OF_A_HOUSE]
-    assert all(insider.ask(route, records) != insider.ask(route, {}) for route in reads)
+    reads = [route for route in reads if not set(route.arguments) & (OF_A_HOUSE | {"step"})]
+    unseen = [
+        route.endpoint
+        for route in reads
+        if all(insider.ask(route, records) == insider.ask(route, {}) for insider in insiders)
+    ]
+    assert unseen == []

@@ -342,7 +342,7 @@ def test_what_a_home_would_free_is_for_those_who_see_the_placement(
     for visitor, path in ((case_worker, f"/arenden/{other}/bostad"), (coordinator, "/bostadsmatchning")):
         page = text(visitor.get(path))
         assert "Ekorren (skyddat boende): 8 bokade nätter" in page
-        assert "1 som väntar skulle kunna få platsen." in page
+        assert "2 som väntar skulle kunna få platsen." in page
     assert "Ekorren" not in text(housing_officer.get("/bostadsmatchning"))
 
 
