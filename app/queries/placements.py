@@ -37,9 +37,11 @@ HAVE_COME = frozenset({Status.ARRIVED, Status.LEFT})
 
 
 def status_of(events: Sequence[PlacementEvent]) -> Status:
-    """The status after the events, oldest first; an extension or a move changes where, not how far."""
+    """The status after the events, oldest first; an extension or a move changes where, not how far. What has
+    ended stays ended, even by events of one instant, which have no order."""
     told = [_LEADS_TO[event.kind] for event in events if event.kind in _LEADS_TO]
-    return told[-1] if told else Status.EXPECTED
+    ended = next((status for status in told if status in ENDED), None)
+    return ended or (told[-1] if told else Status.EXPECTED)
 
 
 def events_of(session: Session, placement_ids: Sequence[str]) -> dict[str, list[PlacementEvent]]:

@@ -16,6 +16,7 @@ from app.services.seeding import seekers
 from app.services.seeding.agreements import agreement_rows
 from app.services.seeding.booking import BookKeeper
 from app.services.seeding.casework import case_rows
+from app.services.seeding.homes import home_rows
 from app.services.seeding.inquiries import history, waiting_now
 from app.services.seeding.network import network_rows
 from app.services.seeding.reading import FOLDER, read
@@ -69,7 +70,7 @@ def seed(session: Session, actor: Actor, clock: Clock, command: Seed) -> Seeded:
     books = BookKeeper(world)
     books.book(everybody)
     world.write([*history(world, books.claims), *waiting_now(world, books.claims)])
-    world.write(agreement_rows(world))
+    world.write([*agreement_rows(world), *home_rows(world, everybody, command.folder)])
     audit.record(
         session,
         actor,
