@@ -17,6 +17,7 @@ from app.services.feeds.calendar_rounds import fetch_due_calendars
 from app.services.freshness import due_reminders
 from app.services.holds import give_back_lapsed
 from app.services.recheck import broken_places, tell_of_broken_places
+from app.services.rehousing.digest import remind_of_stalled
 from app.services.rehousing.steps import turn_the_clock
 
 
@@ -57,6 +58,11 @@ def move_requests_on() -> None:
         turn_the_clock(session, clock())
 
 
+def tell_of_stalled() -> None:
+    with database().transaction() as session:
+        remind_of_stalled(session, clock())
+
+
 def jobs() -> list[Job]:
     """The first round of each comes at once."""
     return [
@@ -66,6 +72,7 @@ def jobs() -> list[Job]:
         Job("recheck_placements", 120, recheck_placements),
         Job("fetch_calendars", 60, fetch_calendars),
         Job("move_requests_on", 600, move_requests_on),
+        Job("tell_of_stalled", 1800, tell_of_stalled),
     ]
 
 

@@ -69,6 +69,7 @@ class Action(StrEnum):
     REHOUSING_READ = "rehousing:read"
     REHOUSING_WRITTEN = "rehousing:written"
     REHOUSING_STEP = "rehousing:step"
+    REHOUSING_REMINDED = "rehousing:reminded"
     FOLLOWED_UP = "rehousing:followed_up"
     HOMES_MATCHED = "homes:matched"
     MATCHING_RECORDED = "homes:matching_recorded"

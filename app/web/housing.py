@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.core.clock import local
 from app.core.errors import Conflict, InvalidInput, OtherwiseChanged
 from app.core.policy import Permission
-from app.core.rehousing import COMPANY_ANSWERS, LIVING_THERE
+from app.core.rehousing import COMPANY_ANSWERS
 from app.http.changes import carry_out
 from app.http.context import actor, clock, database, settings
 from app.http.pages import render, see_other
@@ -19,7 +19,7 @@ from app.http.security import needs
 from app.queries.rehousing import vacant_flats
 from app.services.feeds.lines import Mistaken
 from app.services.rehousing import flat_files, flats, requests
-from app.services.rehousing.checks import A_YEAR
+from app.services.rehousing.digest import is_to_convert
 from app.services.rehousing.flats import Becomes, Previewed, Vacancy
 from app.services.rehousing.matching import Seeker, brief_of, problem, why_not
 from app.web import rehousing_words as words
@@ -37,7 +37,7 @@ def queue() -> Response:
     with database().transaction() as session:
         lines = requests.queue(session, actor(), clock())
         today = local(clock().now()).date()
-        due = [line for line in lines if _to_convert(line, today)]
+        due = [line for line in lines if is_to_convert(line.request, today)]
         return render(
             "housing/queue.html",
             waiting=[line for line in lines if line.request.stage in COMPANY_ANSWERS],
@@ -123,12 +123,6 @@ def withdraw(flat_id: str) -> Response:
     except Conflict:
         flash(gettext("Lägenheten är vald till någon. Släpp den först."), "warn")
     return see_other(url_for("housing.list_flats"))
-
-
-def _to_convert(line: requests.Line, today: date) -> bool:
-    one = line.request
-    is_social = one.contract is ContractKind.SOCIAL and one.stage in LIVING_THERE
-    return bool(is_social and one.moved_in_on and one.moved_in_on + A_YEAR <= today)
 
 
 def _step(request_id: str, name: str, refused: InvalidInput | None = None) -> Response:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import LazyString, format_date, gettext
@@ -155,6 +156,8 @@ DATED: Words = {
     Step.OFFER: _l("Svar senast"),
 }
 """Steps that are about a day, and what it is called."""
+DAYS = ("answer_by", "moves_in", "moved_in", "until")
+"""Details of a step that are a day."""
 DANGEROUS = frozenset({Step.DECLINE, Step.REFUSE, Step.WITHDRAW, Step.END})
 
 
@@ -323,4 +326,5 @@ def _told(event: RehousingEvent) -> str:
         text += ": " + ", ".join(asked)
     if event.reason:
         text += ": " + str(REASONS[event.reason]).lower()
-    return text
+    days = [event.details[name] for name in DAYS if name in event.details]
+    return text + "".join(f", {format_date(date.fromisoformat(day), 'd MMM yyyy')}" for day in days)

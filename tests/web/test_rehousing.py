@@ -315,6 +315,25 @@ def test_a_file_with_mistakes_changes_nothing(homes, housing_officer, content, t
     assert told in text(answer)
 
 
+def test_a_flat_leaves_the_pool_unless_it_is_set_apart(homes, case, housing_officer):
+    flat = homes.flat_id(homes.flat())
+    request = homes.pooled(case)
+    homes.take(request, Step.MATCH, flat_id=flat)
+    refused = send(housing_officer, f"/lagenheter/{flat}/ta-bort")
+    assert "Släpp den först" in text(housing_officer.get(refused.location))
+    file = FLAT_FILE.format(day=homes.today.isoformat()).replace("1204-07", "L-001")
+    assert "vald till någon, ändras inte" in text(upload(housing_officer, file))
+    homes.take(request, Step.UNMATCH)
+    send(housing_officer, f"/lagenheter/{flat}/ta-bort")
+    assert "Ingen lägenhet är given till poolen." in text(housing_officer.get("/lagenheter"))
+
+
+def test_anothers_flat_does_not_exist(homes, signed_in):
+    flat = homes.flat_id(homes.flat())
+    other = signed_in(Role.HOUSING_OFFICER, OrganisationKind.HOUSING_COMPANY)
+    assert send(other, f"/lagenheter/{flat}/ta-bort").status_code == 404
+
+
 def test_the_coordinator_matches_and_the_company_chooses(world, homes, case, coordinator, housing_officer):
     request = homes.pooled(case)
     homes.flat(rent=9500)

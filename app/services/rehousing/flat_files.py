@@ -4,7 +4,7 @@ JSON is the shape in which a property system would send them one day; it is only
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.core.night_form.kinds import N_
@@ -200,9 +200,3 @@ def _contracts(text: str) -> tuple[ContractKind, ...]:
     if any(word not in CONTRACT_WORDS for word in words):
         raise _Wrong(NOT_A_CONTRACT, CONTRACTS, text=text[:40])
     return tuple(sorted({CONTRACT_WORDS[word] for word in words}))
-
-
-def example() -> Iterable[Sequence[str]]:
-    """A file to begin from."""
-    yield COLUMNS
-    yield ("1204-07", "Dalhem", "3", "72", "8450", "1", "ja", "nej", "2027-02-01", "förstahand, socialt")

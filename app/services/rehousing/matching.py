@@ -114,7 +114,7 @@ def problem(session: Session, clock: Clock, seekers: list[Seeker], flats: list[F
         first_night=today,
         nights=nights,
         facilities=tuple(_facility(flat, towns) for flat in everything.values()),
-        units=tuple(_unit(flat, rents, settled=flat.id in {f.id for f in homes.values()}, today=today)
+        units=tuple(unit_of(flat, rents, settled=flat.id in {f.id for f in homes.values()}, today=today)
                     for flat in everything.values()),
         households=tuple(sorted(households, key=lambda household: household.id)),
         threats=tuple(threat for id, threat in picture.threats.items() if id in threats),
@@ -150,7 +150,7 @@ def _household(
         arrives=min(max(brief.move_in_until, today), today + timedelta(days=LONGEST_WINDOW)),
         nights=FIRST_YEAR,
         members=_members(request, today.year),
-        needs=frozenset(_needs(brief)),
+        needs=frozenset(needs_of(brief)),
         threats=latest.threats if latest else frozenset(),
         is_threat=latest.is_threat if latest else None,
         avoid=frozenset(outside | (refused.get(request.case_id, set()) & flats.keys())),
@@ -174,7 +174,8 @@ def _members(request: RehousingRequest, year: int) -> tuple[Person, ...]:
     )
 
 
-def _needs(brief: Brief) -> Iterator[str]:
+def needs_of(brief: Brief) -> Iterator[str]:
+    """What a flat has to be, in the words of `unit_of`."""
     yield f"rooms_from_{brief.rooms_from}"
     yield f"rooms_to_{brief.rooms_to}"
     yield f"rent_to_{brief.highest_rent}"
@@ -202,7 +203,7 @@ def _facility(flat: Flat, towns: Mapping[str, str]) -> Facility:
     )
 
 
-def _unit(flat: Flat, rents: Iterable[int], *, settled: bool, today: date) -> Unit:
+def unit_of(flat: Flat, rents: Iterable[int], *, settled: bool, today: date) -> Unit:
     """What nobody has said of steps or lift counts as not there: the company mends the flat, not the rule."""
     opens = today if settled else max(flat.available_from, today)
     return Unit(

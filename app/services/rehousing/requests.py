@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.core import audit, sayable
 from app.core.actor import Actor
 from app.core.clock import Clock, local
-from app.core.errors import InvalidInput, NotFound, NotPossibleNow
+from app.core.errors import InvalidInput, NotPossibleNow
 from app.core.night_form.kinds import N_
 from app.core.policy import Permission, demand
 from app.core.rehousing import OVER, has_stalled
@@ -228,8 +228,3 @@ def _first_things_first(line: Line) -> tuple[Any, ...]:
 def of_company(session: Session, actor: Actor, request_id: str) -> RehousingRequest:
     demand(actor, Permission.HOUSING)
     return request_sent_to(session, actor, request_id)
-
-
-def demand_company(actor: Actor, company_id: str) -> None:
-    if actor.organisation_id != company_id:
-        raise NotFound()
