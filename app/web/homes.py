@@ -77,7 +77,11 @@ def _rows(session: Session, latest: Matching | None) -> list[dict[str, Any]]:
             "brief": words.brief_rows(seeker.brief),
             "flat": by_id.get(proposed.get(seeker.id, "")),
             "line": _line(by_id.get(proposed.get(seeker.id, ""))),
-            "others": _others(by_id, why_not(facts, seeker.id), proposed.get(seeker.id)),
+            "others": _others(
+                {id: flat for id, flat in by_id.items() if flat.company_id == seeker.request.company_id},
+                why_not(facts, seeker.id),
+                proposed.get(seeker.id),
+            ),
             "freed": freed.get(seeker.id, ()),
         }
         for seeker in own

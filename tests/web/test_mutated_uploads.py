@@ -16,6 +16,7 @@ from app.services.feeds import csv_file, table, xlsx_file
 from app.services.feeds.busy import NotACalendar, busy_nights
 from app.services.feeds.lines import Line, State
 from models.organisation import OrganisationKind, Role
+from models.rehousing import Flat
 from tests.services.feeds.hotel import Hotel, contents
 from tests.services.feeds.ota import FREE, VERSION, System, form, inventory, message
 
@@ -80,6 +81,36 @@ def test_no_damaged_file_breaks_the_preview_or_changes_anything(hotel, signed_in
         answers.add(answer.status_code)
     assert answers == {200, 422}
     assert contents(hotel.world.database) == before
+
+
+VACANCIES = (
+    ("objekt", "område", "rum", "kvm", "hyra", "våning", "stegfritt", "hiss", "ledig från", "kontrakt"),
+    ("1204-07", "Dalhem", "3", "72", "8450", "1", "ja", "", "2027-02-01", "förstahand, socialt"),
+    ("1204-19", "Råå", "2", "58", "6900", "", "nej", "nej", "2027-01-01", "socialt"),
+)
+AS_JSON = json.dumps(
+    {
+        "flats": [
+            {"code": "1204-07", "area": "dalhem", "rooms": 3, "square_metres": 72, "rent": 8450, "floor": 1,
+             "step_free": True, "lift": None, "available_from": "2027-02-01", "contracts": ["first_hand"]}
+        ]
+    }
+).encode()  # fmt: skip
+
+
+@one_kind
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+def test_no_damaged_file_of_vacancies_breaks_the_preview_or_changes_anything(world, signed_in, form):
+    visitor = signed_in(Role.HOUSING_OFFICER, OrganisationKind.HOUSING_COMPANY)
+    kinds = {"csv": csv_file, "xlsx": xlsx_file}
+    good = kinds[form].written(VACANCIES) if form in kinds else AS_JSON
+    answers = set()
+    for data in [good, *mutations(good)]:
+        sent = {"file": (io.BytesIO(data), "lagenheter")}
+        answers.add(visitor.post("/lagenheter/fil", sent, content_type="multipart/form-data").status_code)
+    assert answers == {200, 422}
+    with world.database.read() as session:
+        assert session.query(Flat).count() == 0
 
 
 @one_kind

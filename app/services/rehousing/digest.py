@@ -1,5 +1,5 @@
-"""One message a working day to whoever lets a request stand still, has a contract to convert or a household to
-ask after: that something waits, never what."""
+"""One message a working day to whoever lets a request stand still, has a contract to convert or somebody
+to ask after: that something waits, never what."""
 
 from collections.abc import Iterator
 from datetime import date, time

@@ -143,7 +143,11 @@ def _household(
     request, brief = seeker.request, seeker.brief
     asked = [picture.requests[id].household for id in picture.requests_of(request.case_id)]
     latest = max(asked, key=lambda household: household.arrives, default=None)
-    outside = {id for id, flat in flats.items() if flat.area in brief.excluded_areas}
+    outside = {
+        id
+        for id, flat in flats.items()
+        if flat.area in brief.excluded_areas or flat.company_id != request.company_id
+    }
     return Household(
         id=request.id,
         urgency=_urgency(request, today),

@@ -80,6 +80,13 @@ def test_those_kept_apart_do_not_get_homes_near_each_other(world, homes):
     assert proposed(world, homes) == {other: far}
 
 
+def test_a_request_is_to_one_company_and_gets_no_others_flat(world, homes):
+    homes.pooled()
+    Homes(world).flat()
+    homes.flat(rent=9999)
+    assert proposed(world, homes) == {}
+
+
 def test_nothing_is_set_apart_by_a_proposal(world, homes):
     request = homes.pooled()
     homes.flat()
