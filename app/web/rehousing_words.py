@@ -159,6 +159,21 @@ DATED: Words = {
 DAYS = ("answer_by", "moves_in", "moved_in", "until")
 """Details of a step that are a day."""
 DANGEROUS = frozenset({Step.DECLINE, Step.REFUSE, Step.WITHDRAW, Step.END})
+FORWARD = frozenset(
+    {
+        Step.SUBMIT,
+        Step.BEGIN_REVIEW,
+        Step.ANSWER,
+        Step.APPROVE,
+        Step.MATCH,
+        Step.OFFER,
+        Step.ACCEPT,
+        Step.SIGN,
+        Step.MOVE_IN,
+        Step.RESUME,
+    }
+)
+"""Steps towards a home: at most one of them can be taken in a stage, and it is the page's main button."""
 
 
 @dataclass(frozen=True)
@@ -178,8 +193,11 @@ class StepForm:
         return not (self.reasons or self.day or self.asks_questions or self.asks_flat or self.asks_contract)
 
     @property
-    def is_dangerous(self) -> bool:
-        return self.step in DANGEROUS
+    def kind(self) -> str:
+        """Of its button (templates/macros/buttons.html)."""
+        if self.step in FORWARD:
+            return "primary"
+        return "danger" if self.step in DANGEROUS else "secondary"
 
 
 def step_form(stage: Stage, step: Step) -> StepForm:
@@ -196,13 +214,14 @@ def step_form(stage: Stage, step: Step) -> StepForm:
 
 
 def step_forms(request: RehousingRequest, party: Party) -> list[StepForm]:
-    """What can be done now. A follow-up is written down where it stands; a social contract is converted."""
+    """What can be done now, the way forward first. A follow-up is written down where it stands; only a social
+    contract is converted."""
     found = []
     for step in steps_for(request.stage, party):
         if step is Step.FOLLOW_UP or (step is Step.CONVERT and request.contract is not ContractKind.SOCIAL):
             continue
         found.append(step_form(request.stage, step))
-    return found
+    return sorted(found, key=lambda form: form.step not in FORWARD)
 
 
 def brief_rows(brief: Brief) -> list[tuple[str, str]]:

@@ -53,9 +53,10 @@ def home_rows(world: World, everybody: Sequence[Seeker], folder: Path) -> Iterat
 
 
 def _may_ask(world: World, seeker: Seeker) -> bool:
-    """The family violence unit's own, who live somewhere in the network tonight."""
+    """The family violence unit's own, whose stay in the network goes on tonight."""
     own = seeker.owner is OrganisationKind.FAMILY_VIOLENCE_UNIT and seeker.complete
-    return own and seeker.situation not in (Situation.WAITING, Situation.HELD)
+    stays = seeker.arrives < world.night <= seeker.last_night
+    return own and stays and seeker.situation not in (Situation.WAITING, Situation.HELD)
 
 
 def _company(world: World) -> str:

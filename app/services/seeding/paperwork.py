@@ -8,7 +8,16 @@ from app.services.seeding.seekers import Seeker
 from app.services.seeding.world import World
 from app.services.verification import RULES_VERSION, Checked
 from models.all import Base
-from models.placement import Claim, DecisionRecord, LegalBasis, Placement, PlacementEvent
+from models.placement import (
+    Claim,
+    DecisionRecord,
+    EventKind,
+    EventReason,
+    LegalBasis,
+    Placement,
+    PlacementEvent,
+)
+from models.rehousing import ExitKind, StayExit
 
 
 def paperwork(world: World, seeker: Seeker, claim: Claim, checked: Checked, course: Course) -> Iterator[Base]:
@@ -33,6 +42,21 @@ def paperwork(world: World, seeker: Seeker, claim: Claim, checked: Checked, cour
             recorded_by=claim.created_by,
             recorded_at=happening.at,
         )
+        if happening.kind is EventKind.DEPARTED:
+            yield StayExit(
+                id=world.id("exit", seeker.alias),
+                placement_id=placement.id,
+                kind=_exit(world, seeker, happening.reason),
+                recorded_by=claim.created_by,
+                recorded_at=happening.at,
+            )
+
+
+def _exit(world: World, seeker: Seeker, reason: EventReason | None) -> ExitKind:
+    if reason is EventReason.MOVED_HOME:
+        return ExitKind.PERMANENT_HOME
+    others = [kind for kind in ExitKind if kind is not ExitKind.PERMANENT_HOME]
+    return world.chance("exit", seeker.alias).choice(others)
 
 
 def _decision(world: World, seeker: Seeker, claim: Claim, placement: Placement) -> DecisionRecord:
