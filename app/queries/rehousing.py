@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, contains_eager
 from app.core.actor import Actor
 from app.core.errors import NotFound
 from app.queries.cases import in_circle, not_blocked
+from models.case import Consent, ConsentRecipient
 from models.organisation import Organisation, OrganisationKind
 from models.rehousing import (
     Flat,
@@ -115,6 +116,17 @@ def has_had_its_offer(session: Session, case_id: str, since: date | None) -> boo
     )
     refused = refused.where(FlatOffer.refused, RehousingRequest.case_id == case_id)
     return any(at and (since is None or at.date() >= since) for at in session.scalars(refused))
+
+
+def has_said_no(session: Session, case_id: str, since: date) -> bool:
+    """Whether the latest answer about telling housing companies is a no, given after the yes of that day."""
+    statement = sa.select(Consent).where(
+        Consent.case_id == case_id, Consent.recipient == ConsentRecipient.HOUSING_COMPANY
+    )
+    latest = session.scalars(statement.order_by(Consent.recorded_at.desc()).limit(1)).first()
+    if latest is None or (latest.given and latest.withdrawn_at is None):
+        return False
+    return (latest.withdrawn_at or latest.recorded_at).date() > since
 
 
 def flats_of(session: Session, company_id: str) -> list[Flat]:

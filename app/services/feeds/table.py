@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from app.core.night_form.kinds import N_
+from app.services.feeds.cells import EMPTY, MOST_MISTAKES, Wrong, columns_of
 from app.services.feeds.lines import Line, Mistake, Mistaken, State
 from app.services.feeds.written import a_count, a_date, one_spaced
 from models.availability import OutOfServiceReason
@@ -35,11 +36,8 @@ STATE_OF |= {"öppet": State.OPEN, "stängt": State.CLOSED, "out of service": St
 REASON_OF = {words: reason for reason, words in REASONS.items()}
 REASON_OF |= {reason.value: reason for reason in OutOfServiceReason}
 
-MOST_ROWS, MOST_MISTAKES = 25_000, 100
-EMPTY = N_("Filen är tom. Första raden ska vara rubriker.")
+MOST_ROWS = 25_000
 TOO_MANY_ROWS = N_("Filen har fler än %(most)s rader.")
-UNKNOWN_COLUMN = N_("Kolumnen ”%(name)s” är okänd. Kolumnerna heter: %(known)s.")
-COLUMN_TWICE = N_("Kolumnen ”%(name)s” finns två gånger.")
 WHICH_UNIT = N_("Skriv antingen enhet eller rumstyp.")
 WHICH_NIGHTS = N_("Skriv antingen natt, eller både från natt och till och med natt.")
 NOT_A_DATE = N_("”%(text)s” är inget datum. Skriv till exempel 2026-12-24.")
@@ -53,27 +51,19 @@ NOT_A_COUNT = N_("”%(text)s” är inget antal. Skriv ett heltal.")
 Cells = Mapping[str, str]
 
 
-class _Wrong(Exception):
-    """One thing is wrong with a row."""
-
-    def __init__(self, text: str, column: str, /, **figures: str) -> None:
-        super().__init__(text)
-        self.text, self.column, self.figures = text, column, figures
-
-
 def lines(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Line]:
     """Raises Mistaken with everything that is wrong, row by row."""
     filled = _filled(rows)
     header = next(filled, None)
     if header is None:
         raise Mistaken([Mistake(EMPTY)])
-    columns = _columns(header[1])
+    columns = columns_of(header[1], COLUMNS, ENGLISH)
     found, mistakes = [], []
     for number, row in filled:
         try:
             found.append(_line(number, dict(zip(columns, row, strict=False))))
-        except _Wrong as wrong:
-            mistakes.append(Mistake(wrong.text, number, wrong.column, wrong.figures))
+        except Wrong as wrong:
+            mistakes.append(wrong.in_row(number))
     if mistakes:
         raise Mistaken(mistakes[:MOST_MISTAKES])
     return found
@@ -87,25 +77,10 @@ def _filled(rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, Se
             yield number, row
 
 
-def _columns(header: Sequence[str]) -> list[str]:
-    names = [one_spaced(name).lower().replace("_", " ") for name in header]
-    columns = [ENGLISH.get(name, name) for name in names]
-    named = [name for name in columns if name]
-    mistakes = [
-        Mistake(UNKNOWN_COLUMN, figures={"name": name[:40], "known": ", ".join(COLUMNS)})
-        for name in named
-        if name not in COLUMNS
-    ]
-    mistakes += [Mistake(COLUMN_TWICE, figures={"name": name}) for name in COLUMNS if named.count(name) > 1]
-    if mistakes:
-        raise Mistaken(mistakes[:MOST_MISTAKES])
-    return columns
-
-
 def _line(row: int, cells: Cells) -> Line:
     unit, room_type = cells.get(UNIT, ""), cells.get(ROOM_TYPE, "")
     if bool(unit) == bool(room_type):
-        raise _Wrong(WHICH_UNIT, UNIT)
+        raise Wrong(WHICH_UNIT, UNIT)
     first, last = _nights(cells)
     state, reason, rooms = _said(cells)
     return Line(row, first, last, unit, room_type, state, reason, rooms)
@@ -114,12 +89,12 @@ def _line(row: int, cells: Cells) -> Line:
 def _nights(cells: Cells) -> tuple[date, date]:
     night, first, last = (cells.get(name, "") for name in (NIGHT, FIRST, LAST))
     if bool(night) == bool(first) or bool(first) != bool(last):
-        raise _Wrong(WHICH_NIGHTS, NIGHT)
+        raise Wrong(WHICH_NIGHTS, NIGHT)
     if night:
         return (_night(NIGHT, night),) * 2
     begins, ends = _night(FIRST, first), _night(LAST, last)
     if ends < begins:
-        raise _Wrong(BACKWARDS, LAST)
+        raise Wrong(BACKWARDS, LAST)
     return begins, ends
 
 
@@ -127,32 +102,32 @@ def _night(column: str, text: str) -> date:
     try:
         return a_date(text)
     except ValueError:
-        raise _Wrong(NOT_A_DATE, column, text=text[:20]) from None
+        raise Wrong(NOT_A_DATE, column, text=text[:20]) from None
 
 
 def _said(cells: Cells) -> tuple[State | None, OutOfServiceReason | None, int | None]:
     state, rooms, reason = cells.get(STATE, ""), cells.get(ROOMS, ""), cells.get(REASON, "")
     if bool(state) == bool(rooms) or (rooms and not cells.get(ROOM_TYPE)):
-        raise _Wrong(WHAT_STATE, STATE)
+        raise Wrong(WHAT_STATE, STATE)
     found = _state(state) if state else None
     if found is State.OUT_OF_SERVICE:
         return found, _reason(reason), None
     if reason:
-        raise _Wrong(REASON_ALONE, REASON)
+        raise Wrong(REASON_ALONE, REASON)
     return found, None, _count(rooms) if rooms else None
 
 
 def _state(text: str) -> State:
     found = STATE_OF.get(one_spaced(text).lower())
     if found is None:
-        raise _Wrong(NOT_A_STATE, STATE, text=text[:20])
+        raise Wrong(NOT_A_STATE, STATE, text=text[:20])
     return found
 
 
 def _reason(text: str) -> OutOfServiceReason:
     found = REASON_OF.get(one_spaced(text).lower())
     if found is None:
-        raise _Wrong(NOT_A_REASON, REASON, text=text[:20], known=", ".join(REASONS.values()))
+        raise Wrong(NOT_A_REASON, REASON, text=text[:20], known=", ".join(REASONS.values()))
     return found
 
 
@@ -160,7 +135,7 @@ def _count(text: str) -> int:
     try:
         return a_count(text)
     except ValueError:
-        raise _Wrong(NOT_A_COUNT, ROOMS, text=text[:20]) from None
+        raise Wrong(NOT_A_COUNT, ROOMS, text=text[:20]) from None
 
 
 def rows_of(lines: Iterable[Line]) -> Iterator[list[str]]:

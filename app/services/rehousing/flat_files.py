@@ -4,12 +4,13 @@ JSON is the shape in which a property system would send them one day; it is only
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.core.night_form.kinds import N_
 from app.core.night_form.places import DISTRICTS
 from app.services.feeds import csv_file, xlsx_file
+from app.services.feeds.cells import EMPTY, MOST_MISTAKES, Wrong, columns_of
 from app.services.feeds.lines import Mistake, Mistaken
 from app.services.feeds.upload import MOST_BYTES, TOO_LARGE
 from app.services.feeds.written import a_count, a_date, one_spaced
@@ -19,6 +20,7 @@ from models.rehousing import ContractKind
 CODE, AREA, ROOMS, SQUARE_METRES, RENT = "objekt", "område", "rum", "kvm", "hyra"
 FLOOR, STEP_FREE, LIFT, FROM, CONTRACTS = "våning", "stegfritt", "hiss", "ledig från", "kontrakt"
 COLUMNS = (CODE, AREA, ROOMS, SQUARE_METRES, RENT, FLOOR, STEP_FREE, LIFT, FROM, CONTRACTS)
+NEEDED = (CODE, AREA, ROOMS, SQUARE_METRES, RENT, FROM, CONTRACTS)
 ENGLISH = {
     "code": CODE,
     "area": AREA,
@@ -40,10 +42,7 @@ CONTRACT_WORDS = {
     "social": ContractKind.SOCIAL,
 }
 MOST_FLATS, LONGEST_CODE = 2000, 20
-EMPTY = N_("Filen är tom. Första raden ska vara rubriker.")
 TOO_MANY = N_("Filen har fler än %(most)s lägenheter.")
-UNKNOWN_COLUMN = N_("Kolumnen ”%(name)s” är okänd. Kolumnerna heter: %(known)s.")
-MISSING_COLUMN = N_("Kolumnen ”%(name)s” saknas.")
 NO_CODE = N_("Skriv ett objektnummer med högst 20 tecken.")
 TWICE = N_("Objektet ”%(text)s” står två gånger.")
 NOT_AN_AREA = N_("”%(text)s” är inget område som vi känner. Skriv en stadsdel.")
@@ -52,12 +51,6 @@ NOT_A_DATE = N_("”%(text)s” är inget datum. Skriv till exempel 2026-12-24."
 NOT_YES_OR_NO = N_("”%(text)s” är varken ja eller nej. Lämna tomt om ingen vet.")
 NOT_A_CONTRACT = N_("”%(text)s” är inget kontrakt. Skriv förstahand, socialt eller båda med komma emellan.")
 NOT_JSON = N_("Filen går inte att läsa som JSON: en lista ”flats” med en post för varje lägenhet.")
-
-
-class _Wrong(Exception):
-    def __init__(self, text: str, column: str, /, **figures: Any) -> None:
-        super().__init__(text)
-        self.text, self.column, self.figures = text, column, figures
 
 
 def read_flats(data: bytes) -> list[Vacancy]:
@@ -71,15 +64,15 @@ def read_flats(data: bytes) -> list[Vacancy]:
         try:
             vacancy = _vacancy(cells)
             if vacancy.code in seen:
-                raise _Wrong(TWICE, CODE, text=vacancy.code)
+                raise Wrong(TWICE, CODE, text=vacancy.code)
             seen.add(vacancy.code)
             found.append(vacancy)
-        except _Wrong as wrong:
-            mistakes.append(Mistake(wrong.text, number, wrong.column, wrong.figures))
+        except Wrong as wrong:
+            mistakes.append(wrong.in_row(number))
     if len(found) + len(mistakes) > MOST_FLATS:
         raise Mistaken([Mistake(TOO_MANY, figures={"most": MOST_FLATS})])
     if mistakes:
-        raise Mistaken(mistakes[:100])
+        raise Mistaken(mistakes[:MOST_MISTAKES])
     return found
 
 
@@ -92,22 +85,9 @@ def _cells(data: bytes) -> Iterator[tuple[int, Mapping[str, str]]]:
     header = next(filled, None)
     if header is None:
         raise Mistaken([Mistake(EMPTY)])
-    columns = _columns(header[1])
+    columns = columns_of(header[1], COLUMNS, ENGLISH, NEEDED)
     for number, row in filled:
         yield number, dict(zip(columns, row, strict=False))
-
-
-def _columns(header: Sequence[str]) -> list[str]:
-    names = [one_spaced(name).lower().replace("_", " ") for name in header]
-    columns = [ENGLISH.get(name, name) for name in names]
-    unknown = [name for name in columns if name and name not in COLUMNS]
-    known = ", ".join(COLUMNS)
-    mistakes = [Mistake(UNKNOWN_COLUMN, figures={"name": name[:40], "known": known}) for name in unknown]
-    needed = (CODE, AREA, ROOMS, SQUARE_METRES, RENT, FROM, CONTRACTS)
-    mistakes += [Mistake(MISSING_COLUMN, figures={"name": name}) for name in needed if name not in columns]
-    if mistakes:
-        raise Mistaken(mistakes)
-    return columns
 
 
 def _json_cells(data: bytes) -> Iterator[tuple[int, Mapping[str, str]]]:
@@ -157,20 +137,20 @@ def _vacancy(cells: Mapping[str, str]) -> Vacancy:
 def _code(text: str) -> str:
     code = one_spaced(text)
     if not 0 < len(code) <= LONGEST_CODE or not code.isprintable():
-        raise _Wrong(NO_CODE, CODE)
+        raise Wrong(NO_CODE, CODE)
     return code
 
 
 def _area(text: str) -> str:
     found = AREAS.get(one_spaced(text).lower())
     if found is None:
-        raise _Wrong(NOT_AN_AREA, AREA, text=text[:40])
+        raise Wrong(NOT_AN_AREA, AREA, text=text[:40])
     return found
 
 
 def _number(cells: Mapping[str, str], column: str, least: int, most: int) -> int:
     text = cells.get(column, "")
-    wrong = _Wrong(NOT_A_NUMBER, column, text=text[:20], least=least, most=most)
+    wrong = Wrong(NOT_A_NUMBER, column, text=text[:20], least=least, most=most)
     try:
         number = a_count(text)
     except ValueError:
@@ -183,7 +163,7 @@ def _number(cells: Mapping[str, str], column: str, least: int, most: int) -> int
 def _yes_or_no(cells: Mapping[str, str], column: str) -> bool | None:
     text = one_spaced(cells.get(column, "")).lower()
     if text not in YES_OR_NO:
-        raise _Wrong(NOT_YES_OR_NO, column, text=text[:20])
+        raise Wrong(NOT_YES_OR_NO, column, text=text[:20])
     return YES_OR_NO[text]
 
 
@@ -192,11 +172,11 @@ def _date(cells: Mapping[str, str]) -> Any:
     try:
         return a_date(text)
     except ValueError:
-        raise _Wrong(NOT_A_DATE, FROM, text=text[:20]) from None
+        raise Wrong(NOT_A_DATE, FROM, text=text[:20]) from None
 
 
 def _contracts(text: str) -> tuple[ContractKind, ...]:
     words = [one_spaced(word).lower() for word in text.split(",")]
     if any(word not in CONTRACT_WORDS for word in words):
-        raise _Wrong(NOT_A_CONTRACT, CONTRACTS, text=text[:40])
+        raise Wrong(NOT_A_CONTRACT, CONTRACTS, text=text[:40])
     return tuple(sorted({CONTRACT_WORDS[word] for word in words}))

@@ -24,6 +24,7 @@ from app.queries.claims import live_claims
 from app.queries.rehousing import (
     flats_of,
     has_had_its_offer,
+    has_said_no,
     next_number,
     request_in_circle,
     request_sent_to,
@@ -64,6 +65,7 @@ NO_REASON = N_("Här anges inget skäl.")
 NO_CONSENT = N_("Personen måste ha sagt ja till att bolaget får uppgifterna.")
 ASK_SOMETHING = N_("Kryssa för vad ni behöver veta.")
 LATER_THAN_TODAY = N_("Ange en dag efter i dag.")
+TODAY_OR_LATER = N_("Ange dagen för inflyttningen: i dag eller senare.")
 A_DAY_GONE_BY = N_("Ange dagen de flyttade in: i dag eller högst 30 dagar bakåt.")
 WHICH_FLAT = N_("Välj en ledig lägenhet.")
 WHICH_CONTRACT = N_("Välj ett kontrakt som lägenheten kan ges med.")
@@ -103,7 +105,7 @@ class _Taking:
             raise NotPossibleNow()
         return found
 
-    def refuse(self, field: str, sentence: str) -> InvalidInput:
+    def wrong(self, field: str, sentence: str) -> InvalidInput:
         return InvalidInput({field: [sentence]})
 
 
@@ -194,8 +196,9 @@ def _nothing(taking: _Taking) -> dict[str, Any]:
 
 def _submit(taking: _Taking) -> dict[str, Any]:
     """The person has agreed to this company for this purpose; without that nothing leaves (R-42, R-47)."""
-    if taking.request.consent_on is None:
-        raise taking.refuse("consent", NO_CONSENT)
+    agreed_on = taking.request.consent_on
+    if agreed_on is None or has_said_no(taking.session, taking.request.case_id, agreed_on):
+        raise taking.wrong("consent", NO_CONSENT)
     brief_of(taking.request)
     _tell_company(taking)
     return {}
@@ -223,7 +226,7 @@ def _about(taking: _Taking) -> str:
 
 def _ask(taking: _Taking) -> dict[str, Any]:
     if not taking.command.questions:
-        raise taking.refuse("questions", ASK_SOMETHING)
+        raise taking.wrong("questions", ASK_SOMETHING)
     _tell_social_services(taking)
     return {"questions": [question.value for question in taking.command.questions]}
 
@@ -238,7 +241,7 @@ def _match(taking: _Taking) -> dict[str, Any]:
     flats = flats_of(taking.session, taking.request.company_id)
     flat = next((flat for flat in flats if flat.id == taking.command.flat_id), None)
     if flat is None:
-        raise taking.refuse("flat_id", WHICH_FLAT)
+        raise taking.wrong("flat_id", WHICH_FLAT)
     verdicts = check_flat(taking.session, taking.actor, taking.clock, taking.request, flat)
     taking.session.add(
         FlatOffer(
@@ -276,7 +279,7 @@ def _offer(taking: _Taking) -> dict[str, Any]:
         raise NotPossibleNow()
     last = taking.command.on or taking.today + ANSWER_WITHIN
     if not taking.today < last <= taking.today + timedelta(days=60):
-        raise taking.refuse("on", NO_LATER_THAN)
+        raise taking.wrong("on", NO_LATER_THAN)
     check_flat(taking.session, taking.actor, taking.clock, request, offer.flat)
     offer.offered_at, offer.answer_by = taking.clock.now(), last
     _tell_social_services(taking)
@@ -302,9 +305,9 @@ def _refuse(taking: _Taking) -> dict[str, Any]:
 def _sign(taking: _Taking) -> dict[str, Any]:
     offer, kind = taking.offer(), taking.command.contract
     if kind is None or kind.value not in offer.flat.contracts:
-        raise taking.refuse("contract", WHICH_CONTRACT)
+        raise taking.wrong("contract", WHICH_CONTRACT)
     if taking.command.on is None or taking.command.on < taking.today:
-        raise taking.refuse("on", LATER_THAN_TODAY)
+        raise taking.wrong("on", TODAY_OR_LATER)
     check_flat(taking.session, taking.actor, taking.clock, taking.request, offer.flat)
     taking.request.contract = kind
     _tell_social_services(taking)
@@ -315,7 +318,7 @@ def _move_in(taking: _Taking) -> dict[str, Any]:
     """The emergency stay ends on the day of the move, its house is told, and follow-ups are due."""
     day = taking.command.on
     if day is None or not taking.today - MOVED_IN_AT_MOST <= day <= taking.today:
-        raise taking.refuse("on", A_DAY_GONE_BY)
+        raise taking.wrong("on", A_DAY_GONE_BY)
     ended = [_leave(taking, placement_id, unit, day) for placement_id, unit in _homes_left(taking, day)]
     taking.request.moved_in_on = day
     taking.session.add_all(
@@ -371,7 +374,7 @@ def _withdraw(taking: _Taking) -> dict[str, Any]:
 def _pause(taking: _Taking) -> dict[str, Any]:
     until = taking.command.on
     if until is None or until <= taking.today:
-        raise taking.refuse("on", LATER_THAN_TODAY)
+        raise taking.wrong("on", LATER_THAN_TODAY)
     taking.request.paused_until, taking.request.resumes_to = until, taking.request.stage
     return {"until": until.isoformat()}
 

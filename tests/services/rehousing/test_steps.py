@@ -10,7 +10,7 @@ from app.core.rehousing import TRANSITIONS
 from app.queries.rehousing import events_of, follow_ups_of, standing_offer
 from app.services.rehousing.follow_ups import RecordFollowUp, record_follow_up
 from app.services.rehousing.steps import FOLLOW_UP_DAYS, TakeStep, take, turn_the_clock
-from models.case import CaseBlock
+from models.case import CaseBlock, Consent, ConsentRecipient
 from models.ledger import AuditEntry
 from models.notification import MessageKind, OutboxMessage
 from models.organisation import OrganisationKind, Role
@@ -116,6 +116,26 @@ def test_nothing_is_sent_without_consent(homes):
         homes.take(request, Step.SUBMIT)
     assert list(refused.value.fields) == ["consent"]
     assert homes.stage(request) is Stage.DRAFT
+
+
+@pytest.mark.parametrize(("days", "sent"), [(-1, True), (1, False)])
+def test_a_no_said_after_the_yes_stops_it(world, homes, days, sent):
+    case = world.case((34, "female"))
+    request = homes.draft(case)
+    with world.writing() as session:
+        session.add(
+            Consent(
+                case_id=case,
+                recipient=ConsentRecipient.HOUSING_COMPANY,
+                given=False,
+                recorded_at=world.clock.now() + timedelta(days=days),
+            )
+        )
+    if sent:
+        assert homes.take(request, Step.SUBMIT) is Stage.SUBMITTED
+        return
+    with pytest.raises(InvalidInput):
+        homes.take(request, Step.SUBMIT)
 
 
 def test_a_draft_does_not_exist_for_the_company(world, homes):
