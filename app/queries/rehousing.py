@@ -59,6 +59,16 @@ def request_sent_to(session: Session, actor: Actor, request_id: str) -> Rehousin
     return found
 
 
+def pooled_seen_by(session: Session, actor: Actor, *, of_company: bool) -> set[str]:
+    """Ids of approved requests that somebody may look at who matches homes: a company its own; nobody with a
+    conflict of interest."""
+    statement = sa.select(RehousingRequest.id).join(RehousingRequest.case)
+    statement = statement.where(RehousingRequest.stage == Stage.POOLED, not_blocked(actor))
+    if of_company:
+        statement = statement.where(RehousingRequest.company_id == actor.organisation_id)
+    return set(session.scalars(statement))
+
+
 def requests_of_case(session: Session, case_id: str) -> list[RehousingRequest]:
     """Newest first."""
     statement = sa.select(RehousingRequest).where(RehousingRequest.case_id == case_id)

@@ -12,10 +12,10 @@ from app.http import forms
 from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
-from app.queries.rehousing import latest_matching, vacant_flats
+from app.queries.rehousing import latest_matching
 from app.services.rehousing import matching
 from app.services.rehousing.freed import freed_by
-from app.services.rehousing.matching import pool, problem, why_not
+from app.services.rehousing.matching import Pool, problem, why_not
 from app.services.solver import Limits, NoPlan, solve
 from app.web import rehousing_words as words
 from models.rehousing import Flat, Matching
@@ -29,14 +29,14 @@ LIMITS = Limits(seconds=20.0, megabytes=4096)
 @needs(Permission.MATCH_HOMES)
 def show() -> Response:
     with database().transaction() as session:
-        found = matching.read_pool(session, actor(), clock())
+        found, latest = matching.read_pool(session, actor(), clock()), latest_matching(session)
         return render(
             "homes/show.html",
-            matching=latest_matching(session),
-            rows=_rows(session, latest_matching(session)),
-            pooled=found.requests,
-            vacant=found.flats,
-            shows_freed=may(actor(), Permission.BOARD_ALL),
+            matching=latest,
+            rows=_rows(session, found, latest),
+            pooled=len(found.seen),
+            vacant=len(found.flats),
+            shows_freed=_sees_places(),
             is_company=may(actor(), Permission.HOUSING),
         )
 
@@ -61,39 +61,33 @@ def run() -> Response:
     return see_other(url_for("homes.show"))
 
 
-def _rows(session: Session, latest: Matching | None) -> list[dict[str, Any]]:
-    """Everybody in the pool: the flat that is proposed, and every other with what stands against it."""
-    seekers, flats = pool(session), vacant_flats(session)
-    if not seekers:
+def _rows(session: Session, found: Pool, latest: Matching | None) -> list[dict[str, Any]]:
+    """Everybody whom the actor may see: the flat proposed, and each other with what stands against it."""
+    if not found.seen:
         return []
-    by_id = {flat.id: flat for flat in flats}
+    flats = {flat.id: flat for flat in found.flats}
     proposed = {one.request_id: one.flat_id for one in latest.proposals} if latest else {}
-    facts = problem(session, clock(), seekers, flats)
-    freed = freed_by(session, actor(), clock(), [s.request for s in seekers]) if _sees_places() else {}
-    own = [seeker for seeker in seekers if _is_own(seeker.request.company_id)]
+    facts = problem(session, clock(), list(found.seekers), list(found.flats))
+    freed = freed_by(session, actor(), clock(), [s.request for s in found.seen]) if _sees_places() else {}
     return [
         {
             "request": seeker.request,
             "brief": words.brief_rows(seeker.brief),
-            "flat": by_id.get(proposed.get(seeker.id, "")),
-            "line": _line(by_id.get(proposed.get(seeker.id, ""))),
+            "flat": flats.get(proposed.get(seeker.id, "")),
+            "line": _line(flats.get(proposed.get(seeker.id, ""))),
             "others": _others(
-                {id: flat for id, flat in by_id.items() if flat.company_id == seeker.request.company_id},
+                {id: flat for id, flat in flats.items() if flat.company_id == seeker.request.company_id},
                 why_not(facts, seeker.id),
                 proposed.get(seeker.id),
             ),
             "freed": freed.get(seeker.id, ()),
         }
-        for seeker in own
+        for seeker in found.seen
     ]
 
 
 def _sees_places() -> bool:
     return may(actor(), Permission.BOARD_ALL)
-
-
-def _is_own(company_id: str) -> bool:
-    return not may(actor(), Permission.HOUSING) or company_id == actor().organisation_id
 
 
 def _line(flat: Flat | None) -> str | None:

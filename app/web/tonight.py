@@ -1,5 +1,5 @@
-"""The first page after sign-in: for the duty worker what is under way, for a house its own page, for all
-others where to go."""
+"""The first page after sign-in: for the duty worker what is under way, for a house or a housing company
+its own page, for all others where to go."""
 
 from typing import Any
 
@@ -23,6 +23,8 @@ bp = Blueprint("start", __name__)
 def show() -> Response:
     if may(actor(), Permission.CASE_READ):
         return _duty()
+    if may(actor(), Permission.HOUSING):
+        return see_other(url_for("housing.queue"))
     return _house() if may(actor(), Permission.FACILITY_OWN) else _others()
 
 

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from app.core.policy import Permission
 from app.http.notices import BODIES, SUBJECT
 from app.services.rehousing.brief import FIELDS
-from models.case import Case
+from models.case import Case, CaseBlock
 from models.notification import MessageKind
-from models.organisation import OrganisationKind, Role
+from models.organisation import OrganisationKind, Role, User
 from models.rehousing import FollowUp, RehousingRequest, Stage, StayExit, Step
 from models.threat import Perpetrator, PerpetratorPlace, PlaceKind
 from tests.http.routes import routes
@@ -153,7 +154,6 @@ COMPANY_PAGES = (
     "/bostadsmatchning",
     "/natverksmote",
     "/natverksmote/siffror.csv",
-    "/",
     "/tavla",
 )
 
@@ -180,6 +180,8 @@ def test_nothing_planted_is_found_anywhere_a_company_can_look(app, world, homes,
         "housing.queue", "housing.review", "housing.step", "housing.list_flats", "homes.show",
         "meeting.show", "meeting.csv",
     }, "a new page of the company's belongs in COMPANY_PAGES"  # fmt: skip
+    homes_only = {Permission.HOUSING, Permission.MATCH_HOMES, Permission.REHOUSE, Permission.MEETING_READ}
+    assert not [route for route in routes(app) if route.is_api and homes_only & set(route.permissions or ())]
 
 
 def test_the_messages_say_nothing(world, homes, case):
@@ -347,6 +349,29 @@ def test_the_coordinator_matches_and_the_company_chooses(world, homes, case, coo
     flat = re.search(r'name="flat_id" value="([^"]+)"', page)[1]
     send(housing_officer, f"/bostadsko/{request}/steg", step="match", flat_id=flat)
     assert homes.stage(request) is Stage.MATCHED
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.HOUSING_OFFICER])
+def test_who_has_a_conflict_of_interest_does_not_see_the_case_among_the_matches(
+    world, homes, case, coordinator, housing_officer, role
+):
+    request = homes.pooled(case)
+    homes.flat()
+    visitor = {Role.COORDINATOR: coordinator, Role.HOUSING_OFFICER: housing_officer}[role]
+    with world.database.read() as session:
+        code = session.get_one(RehousingRequest, request).code
+    assert code in text(visitor.get("/bostadsmatchning"))
+    with world.writing() as session:
+        for user in session.query(User).filter_by(role=role):
+            session.add(CaseBlock(case_id=case, user_id=user.id, recorded_at=world.clock.now()))
+    page = text(visitor.get("/bostadsmatchning"))
+    assert code not in page
+    assert "SOC-2026-417" not in page
+
+
+def test_a_housing_officer_begins_at_the_queue(housing_officer):
+    answer = housing_officer.get("/")
+    assert (answer.status_code, answer.location) == (303, "/bostadsko")
 
 
 def test_what_a_home_would_free_is_for_those_who_see_the_placement(

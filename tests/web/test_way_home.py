@@ -43,7 +43,7 @@ def sit_down(open_page, live_server, account):
         page.fill("#email", account(role, kind, organisation))
         page.fill("#password", PASSWORD)
         page.press("#password", "Enter")
-        page.wait_for_url(f"{live_server}/")
+        page.wait_for_url(lambda url: not url.endswith("/logga-in"))
         return page
 
     return open_browser

@@ -24,8 +24,8 @@ from app.core.actor import Actor
 from app.core.clock import Clock, local
 from app.core.errors import NotPossibleNow, PlaceUnsafe
 from app.core.night_form.places import DISTRICTS
-from app.core.policy import Permission, demand
-from app.queries.rehousing import refused_flats, requests_at, standing_offers, vacant_flats
+from app.core.policy import Permission, demand, may
+from app.queries.rehousing import pooled_seen_by, refused_flats, requests_at, standing_offers, vacant_flats
 from app.services.facts import network
 from app.services.picture import FOREVER, Network
 from app.services.rehousing.brief import Brief, beds
@@ -68,15 +68,24 @@ def brief_of(request: RehousingRequest) -> Brief:
 
 @dataclass(frozen=True)
 class Pool:
-    requests: int
-    flats: int
+    """What somebody may see of the pool, and how much is vacant. The problem holds everybody all the same."""
+
+    seen: tuple[Seeker, ...]
+    seekers: tuple[Seeker, ...]
+    flats: tuple[Flat, ...]
 
 
 def read_pool(session: Session, actor: Actor, clock: Clock) -> Pool:
-    """How much there is to match; audited."""
+    """Audited."""
     demand(actor, Permission.MATCH_HOMES)
     audit.record(session, actor, clock, audit.Action.REHOUSING_LISTED, actor.organisation_id, view="pool")
-    return Pool(len(pool(session)), len(vacant_flats(session)))
+    seekers = pool(session)
+    ids = pooled_seen_by(session, actor, of_company=may(actor, Permission.HOUSING))
+    return Pool(
+        seen=tuple(seeker for seeker in seekers if seeker.id in ids),
+        seekers=tuple(seekers),
+        flats=tuple(vacant_flats(session)),
+    )
 
 
 def snapshot(session: Session, actor: Actor, clock: Clock) -> Problem | None:

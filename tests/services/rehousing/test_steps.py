@@ -11,6 +11,7 @@ from app.queries.rehousing import events_of, follow_ups_of, standing_offer
 from app.services.rehousing.follow_ups import RecordFollowUp, record_follow_up
 from app.services.rehousing.steps import FOLLOW_UP_DAYS, TakeStep, take, turn_the_clock
 from models.case import CaseBlock, Consent, ConsentRecipient
+from models.facility import Facility
 from models.ledger import AuditEntry
 from models.notification import MessageKind, OutboxMessage
 from models.organisation import OrganisationKind, Role
@@ -321,7 +322,11 @@ def test_a_fact_learnt_after_the_match_stops_the_offer(world, homes):
 
 
 def test_moving_in_ends_the_emergency_stay_on_the_right_night(world, homes):
-    unit = world.unit(world.facility())
+    house = world.facility()
+    unit = world.unit(house)
+    with world.database.read() as session:
+        owner = session.get_one(Facility, house).organisation_id
+    staff = world.actor(OrganisationKind.PROTECTED_HOME, Role.FACILITY_MANAGER, owner)
     case = world.case((34, "female"))
     placement = placed(world, unit, case=case, nights=9)
     world.clock.advance(days=3)
@@ -334,10 +339,9 @@ def test_moving_in_ends_the_emergency_stay_on_the_right_night(world, homes):
         last = session.scalar(sa.select(sa.func.max(UnitNight.night)).where(UnitNight.unit_id == unit))
         assert last == day - timedelta(days=1)
         assert session.scalars(sa.select(StayExit.kind)).all() == [ExitKind.PERMANENT_HOME]
-        told = session.scalars(sa.select(OutboxMessage.kind)).all()
-    assert placement is not None
-    assert events(world, request)[-1][:3] == ("move_in", "contract_signed", "moved_in")
-    assert MessageKind.GUESTS_LEFT not in told  # the house has nobody signed up to be told
+        moved = events_of(session, request)[-1]
+    assert moved.details == {"moved_in": day.isoformat(), "placements": [placement]}
+    assert messages(world, staff) == [MessageKind.GUESTS_LEFT]
 
 
 @pytest.mark.parametrize("days", [1, -31, None])
