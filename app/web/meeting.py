@@ -106,7 +106,7 @@ def _section(
 
 
 def _count(count: int | None) -> str:
-    return gettext("färre än %(fewest)s", fewest=FEWEST) if count is None else str(count)
+    return str(gettext("visas inte")) if count is None else str(count)
 
 
 def _band(code: str) -> str:

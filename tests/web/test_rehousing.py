@@ -403,15 +403,15 @@ def test_follow_ups_are_pressed_where_they_stand(world, homes, case, case_worker
 
 
 def test_the_meeting_tells_no_small_numbers(world, homes, coordinator):
-    for number in range(6):
-        request = homes.pooled()
-        reason = "income" if number else "rent_debt"
-        homes.take(request, Step.DECLINE, reason=reason)
+    for reason, times in (("income", 7), ("no_such_flat", 5), ("rent_debt", 1)):
+        for _ in range(times):
+            homes.take(homes.pooled(), Step.DECLINE, reason=reason)
     page = text(coordinator.get("/natverksmote"))
-    assert "Bostadsbolaget: inkomsten räcker inte 5" in page
-    assert "Bostadsbolaget: hyresskuld färre än 5" in page
+    assert "Bostadsbolaget: inkomsten räcker inte 7" in page
+    assert "Bostadsbolaget: hyresskuld visas inte" in page
+    assert "Bostadsbolaget: ingen sådan lägenhet finns visas inte" in page, "5 = 13 - 7 - 1"
     csv = coordinator.get("/natverksmote/siffror.csv").get_data().decode("utf-8-sig")
-    assert '"Nej, och varför";"Bostadsbolaget: hyresskuld";"färre än 5";""' in csv
+    assert '"Nej, och varför";"Bostadsbolaget: hyresskuld";"visas inte";""' in csv
     assert coordinator.get("/natverksmote?kvartal=1999-1").status_code == 404
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from allocation.check import verify_household
 from allocation.explain import ledger
 from allocation.plan import Plan, Verdict
-from allocation.problem import Current, Facility, Household, Problem, Separation, Unit
+from allocation.problem import Current, Facility, Household, Problem, Separation, Threat, Unit
 from allocation.problem import Member as Person
 from app.core import audit
 from app.core.actor import Actor
@@ -107,28 +107,34 @@ def snapshot(session: Session, actor: Actor, clock: Clock) -> Problem | None:
 def problem(session: Session, clock: Clock, seekers: list[Seeker], flats: list[Flat]) -> Problem:
     """Seekers and flats, among those for whom a flat is set apart already (locked in it)."""
     today, picture = local(clock.now()).date(), network(session)
-    settled = [offer for offer in standing_offers(session) if offer.request_id not in {s.id for s in seekers}]
-    homes = {offer.request_id: offer.flat for offer in settled}
-    living = _settled(session, homes)
-    everything = {flat.id: flat for flat in (*flats, *(home for home in homes.values()))}
-    towns = _towns(session, everything.values())
+    seeking = {seeker.id for seeker in seekers}
+    homes = {one.request_id: one.flat for one in standing_offers(session) if one.request_id not in seeking}
+    everybody = [*seekers, *_settled(session, homes)]
+    known = {flat.id: flat for flat in (*flats, *homes.values())}
+    towns = _towns(session, known.values())
     refused = refused_flats(session, [seeker.request.case_id for seeker in seekers])
-    last = max((seeker.brief.move_in_until for seeker in (*seekers, *living)), default=today)
-    nights = min(max((last - today).days, 0), LONGEST_WINDOW) + 1
-    rents = {seeker.brief.highest_rent for seeker in (*seekers, *living)}
-    households = [_household(picture, seeker, today, everything, refused) for seeker in (*seekers, *living)]
-    households = [_at_home(household, homes) for household in households]
-    threats = {name for household in households for name in (*household.threats, household.is_threat)}
+    households = [_at_home(_household(picture, seeker, today, known, refused), homes) for seeker in everybody]
+    rents, taken = {seeker.brief.highest_rent for seeker in everybody}, {flat.id for flat in homes.values()}
     return Problem(
         first_night=today,
-        nights=nights,
-        facilities=tuple(_facility(flat, towns) for flat in everything.values()),
-        units=tuple(unit_of(flat, rents, settled=flat.id in {f.id for f in homes.values()}, today=today)
-                    for flat in everything.values()),
+        nights=_horizon(everybody, today),
+        facilities=tuple(_facility(flat, towns) for flat in known.values()),
+        units=tuple(unit_of(flat, rents, settled=flat.id in taken, today=today) for flat in known.values()),
         households=tuple(sorted(households, key=lambda household: household.id)),
-        threats=tuple(threat for id, threat in picture.threats.items() if id in threats),
-        separations=tuple(_separations(picture, (*seekers, *living))),
-    )  # fmt: skip
+        threats=tuple(_threats(picture, households)),
+        separations=tuple(_separations(picture, everybody)),
+    )
+
+
+def _horizon(everybody: Iterable[Seeker], today: date) -> int:
+    """Nights from today to the last day on which somebody may move in."""
+    last = max((seeker.brief.move_in_until for seeker in everybody), default=today)
+    return min(max((last - today).days, 0), LONGEST_WINDOW) + 1
+
+
+def _threats(picture: Network, households: Iterable[Household]) -> Iterator[Threat]:
+    concerned = {name for household in households for name in (*household.threats, household.is_threat)}
+    return (threat for id, threat in picture.threats.items() if id in concerned)
 
 
 def _settled(session: Session, homes: Mapping[str, Flat]) -> list[Seeker]:

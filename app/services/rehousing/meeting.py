@@ -1,7 +1,7 @@
 """Figures for the network's quarterly meeting: counts and medians, never a person (R-58).
 
-Counts from one to four are not told, and a median of fewer than five neither; there are no totals from
-which such a figure could be reckoned.
+Counts from one to four are not told, and a median of fewer than five neither. Where only one count of a table
+is left out, the smallest of the others is left out too: else it could be reckoned from another table's sum.
 """
 
 from collections import Counter, defaultdict
@@ -138,7 +138,11 @@ def _banded(nights: Iterable[int]) -> tuple[Figure, ...]:
 
 
 def _counted(counts: Mapping[str, int], codes: Iterable[str]) -> tuple[Figure, ...]:
-    return tuple(Figure(code, _enough(counts.get(code, 0))) for code in codes)
+    told = {code: _enough(counts.get(code, 0)) for code in codes}
+    shown = sorted((count, code) for code, count in told.items() if count)
+    if list(told.values()).count(None) == 1 and shown:
+        told[shown[0][1]] = None
+    return tuple(Figure(code, count) for code, count in told.items())
 
 
 def _enough(count: int) -> int | None:
