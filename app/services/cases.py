@@ -10,8 +10,10 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.errors import NotAllowed, NotPossibleNow
 from app.core.night_form.gaps import gaps
+from app.core.rehousing import LIVING_THERE, OVER
 from app.queries.cases import case_in_circle, cases_in_circle
 from app.queries.claims import live_claims
+from app.queries.rehousing import requests_of_case
 from app.services.household import HIGHEST_LEVEL
 from app.services.inquiry_rounds import withdraw_rounds
 from app.services.intake import open_request
@@ -117,10 +119,13 @@ def _ask(session: Session, actor: Actor, clock: Clock, case: Case) -> PlacementR
 
 
 def close_case(session: Session, actor: Actor, clock: Clock, command: CloseCase) -> None:
-    """Raises NotPossibleNow while somebody of the case has a place or a hold: it would be forgotten."""
+    """Raises NotPossibleNow while somebody of the case has a place or a hold, or waits for a home: they would
+    be forgotten."""
     case = own_case(session, actor, clock, command.case_id)
     claims = live_claims(session, actor, clock.now(), night_of(clock.now()), date.max)
     if case.closed_at or any(live.claim.request.case_id == case.id for live in claims):
+        raise NotPossibleNow()
+    if any(one.stage not in (*OVER, *LIVING_THERE) for one in requests_of_case(session, case.id)):
         raise NotPossibleNow()
     if request := open_request(session, case):
         withdraw_rounds(session, actor, clock, request)

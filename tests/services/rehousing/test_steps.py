@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from app.core.errors import InvalidInput, NotFound, NotPossibleNow, PlaceUnsafe
 from app.core.rehousing import TRANSITIONS
 from app.queries.rehousing import events_of, follow_ups_of, standing_offer
+from app.services.cases import CloseCase, close_case
 from app.services.rehousing.follow_ups import RecordFollowUp, record_follow_up
 from app.services.rehousing.steps import FOLLOW_UP_DAYS, TakeStep, take, turn_the_clock
 from models.case import CaseBlock, Consent, ConsentRecipient
@@ -29,6 +30,7 @@ from models.rehousing import (
     StayExit,
     Step,
 )
+from models.request import ClosedReason
 from models.threat import PerpetratorPlace, PlaceKind
 from tests.services.homes import COMPANYS, Homes
 from tests.services.test_replans import placed
@@ -443,6 +445,17 @@ def test_withdrawing_gives_the_flat_back(world, homes):
     homes.take(request, Step.WITHDRAW, reason=Reason.OWN_SOLUTION)
     with world.database.read() as session:
         assert standing_offer(session, request) is None
+
+
+def test_a_case_stays_open_while_somebody_waits_for_a_home(world, homes):
+    case = world.case((34, "female"))
+    request = homes.pooled(case)
+    close = CloseCase(case, ClosedReason.MISTAKE)
+    with pytest.raises(NotPossibleNow), world.database.transaction() as session:
+        close_case(session, homes.worker, world.clock, close)
+    homes.take(request, Step.WITHDRAW, reason=Reason.OWN_SOLUTION)
+    with world.database.transaction() as session:
+        close_case(session, homes.worker, world.clock, close)
 
 
 def test_a_coordinator_speaks_for_nobody(world, homes):
