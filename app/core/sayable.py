@@ -25,6 +25,14 @@ saffran sallad selleri senap sirap sparris spenat squash surdeg sylt te timjan t
 vindruva vinbär yoghurt ärta äpple
 """
 
+HOME_WORDS = """
+balkong bord bricka bädd dörr duk dusch fönster gardin golv grind gryta hall handtag hink hylla
+kakel kamin kanna karm karmstol kista klocka korg krok krukväxt kudde kåpa kök lampa lapptäcke list
+låda lås matta mortel nyckel pall panel pendel persienn pläd port portal ram ringklocka rum skafferi
+skorsten skrivbord skål skåp slev sladd soffa spegel spis sopkvast stege stol säng tak tallrik tapet
+taklampa tegel terrass trappa tröskel täcke ugn vas vägg veranda vattenkran zinkhink
+"""
+
 
 def case_ref(chance: random.Random = SYSTEM) -> str:
     return _sayable(CASE_WORDS, chance)
@@ -33,6 +41,11 @@ def case_ref(chance: random.Random = SYSTEM) -> str:
 def booking_code(chance: random.Random = SYSTEM) -> str:
     """Another word list than a case's, so that the two can never be mistaken for each other."""
     return _sayable(BOOKING_WORDS, chance)
+
+
+def home_code(chance: random.Random = SYSTEM) -> str:
+    """What a housing company calls a request: a third list, for it must never lead to the case."""
+    return _sayable(HOME_WORDS, chance)
 
 
 def _sayable(vocabulary: str, chance: random.Random) -> str:

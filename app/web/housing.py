@@ -58,7 +58,7 @@ def review(home_id: str) -> Response:
             brief=words.brief_rows(read.brief) if read.brief else None,
             checks=words.check_rows(read.checks, Party.COMPANY),
             steps=words.step_forms(read.request, Party.COMPANY),
-            story=words.told(read.events),
+            story=words.told(read.events, Party.COMPANY),
             words=words,
         )
 

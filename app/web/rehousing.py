@@ -142,7 +142,7 @@ def _shown(read: Read, freed: Mapping[str, Any]) -> dict[str, Any]:
         "brief": words.brief_rows(read.brief) if read.brief else [],
         "checks": words.check_rows(read.checks, Party.AUTHORITY),
         "steps": words.step_forms(read.request, Party.AUTHORITY),
-        "story": words.told(read.events),
+        "story": words.told(read.events, Party.AUTHORITY),
         "freed": freed.get(read.request.id, ()),
         "changeable": read.request.stage in CHANGEABLE,
     }

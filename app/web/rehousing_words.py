@@ -158,6 +158,8 @@ DATED: Words = {
 """Steps that are about a day, and what it is called."""
 DAYS = ("answer_by", "moves_in", "moved_in", "until")
 """Details of a step that are a day."""
+NOT_THE_COMPANYS = frozenset({Step.FOLLOW_UP, Step.RETEST})
+"""Steps that a company is not told of."""
 DANGEROUS = frozenset({Step.DECLINE, Step.REFUSE, Step.WITHDRAW, Step.END})
 FORWARD = frozenset(
     {
@@ -325,25 +327,27 @@ def contracts_of(flat: Flat) -> str:
     return ", ".join(str(CONTRACTS[ContractKind(code)]) for code in flat.contracts)
 
 
-def told(events: Iterable[RehousingEvent]) -> list[dict[str, Any]]:
-    """The steps so far, newest first, and whose word each was: a party's, no name (the audit has it)."""
+def told(events: Iterable[RehousingEvent], reader: Party) -> list[dict[str, Any]]:
+    """The steps so far, newest first, and whose word each was: a party's, no name (the audit has it). The
+    company gets no reason but its own, and nothing of what is between the person and social services."""
+    seen = [one for one in events if reader is not Party.COMPANY or one.step not in NOT_THE_COMPANYS]
     return [
         {
             "at": event.recorded_at,
-            "text": _told(event),
+            "text": _told(event, with_reason=reader is not Party.COMPANY or event.party is Party.COMPANY),
             "by": PARTIES[event.party],
             "tone": "danger" if event.step in DANGEROUS else "info",
         }
-        for event in reversed(list(events))
+        for event in reversed(seen)
     ]
 
 
-def _told(event: RehousingEvent) -> str:
+def _told(event: RehousingEvent, *, with_reason: bool) -> str:
     text = str(STEPS[event.step])
     asked = [str(QUESTIONS[code]).lower() for code in event.details.get("questions", ())]
     if asked:
         text += ": " + ", ".join(asked)
-    if event.reason:
+    if event.reason and with_reason:
         text += ": " + str(REASONS[event.reason]).lower()
     days = [event.details[name] for name in DAYS if name in event.details]
     return text + "".join(f", {format_date(date.fromisoformat(day), 'd MMM yyyy')}" for day in days)

@@ -201,6 +201,24 @@ def test_of_what_is_over_the_company_keeps_no_brief(homes, case, housing_officer
     assert "Uppgifterna visas inte längre" in page
 
 
+def test_why_the_person_says_no_is_not_for_the_company(homes, case, housing_officer, case_worker):
+    request = homes.pooled(case)
+    homes.take(request, Step.RETEST)
+    homes.offered(request)
+    homes.take(request, Step.REFUSE, reason="not_safe")
+    seen, own = (
+        text(visitor.get(path))
+        for visitor, path in (
+            (housing_officer, f"/bostadsko/{request}"),
+            (case_worker, f"/arenden/{case}/bostad"),
+        )
+    )
+    assert "Hen tackar nej Personen" in seen
+    assert "trygg Personen" not in seen
+    assert "Behovet är prövat på nytt" not in seen
+    assert "Hen tackar nej: känns inte trygg Personen" in own
+
+
 def test_mistakes_are_told_by_field_and_nothing_is_written(world, homes, case, case_worker):
     wrong = asked(homes, rooms_to="1", decision_ref="Anna Andersson, Storgatan 5!", highest_rent="lite")
     answer = send(case_worker, f"/arenden/{case}/bostad/ansokan", **wrong)

@@ -86,7 +86,6 @@ class Read:
 class Line:
     request: RehousingRequest
     has_stalled: bool
-    offer: FlatOffer | None
 
 
 def write_request(session: Session, actor: Actor, clock: Clock, command: WriteRequest) -> RehousingRequest:
@@ -132,7 +131,7 @@ def _new(session: Session, actor: Actor, clock: Clock, case: Case, company_id: s
         case_id=case.id,
         case=case,
         company_id=company_id,
-        code=sayable.case_ref(),
+        code=sayable.home_code(),
         created_by=actor.user_id,
         created_at=clock.now(),
         stage=Stage.DRAFT,
@@ -211,9 +210,7 @@ def queue(session: Session, actor: Actor, clock: Clock) -> list[Line]:
 def _lines(session: Session, actor: Actor, clock: Clock, found: list[RehousingRequest]) -> list[Line]:
     now = clock.now()
     lines = [
-        Line(one, has_stalled(one.stage, one.stage_since, now), standing_offer(session, one.id))
-        for one in found
-        if one.stage not in OVER
+        Line(one, has_stalled(one.stage, one.stage_since, now)) for one in found if one.stage not in OVER
     ]
     audit.record(
         session, actor, clock, audit.Action.REHOUSING_LISTED, actor.organisation_id, count=len(lines)

@@ -102,7 +102,7 @@ def _request(
         case_id=case.id,
         case=case,
         company_id=_company(world),
-        code=sayable.case_ref(world.chance("home", seeker.alias)),
+        code=sayable.home_code(world.chance("home", seeker.alias)),
         created_by=worker(world, seeker),
         created_at=began,
         stage=steps[-1][2] if steps else Stage.DRAFT,
