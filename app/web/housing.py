@@ -163,12 +163,10 @@ def _flats(errors: dict[str, Any] | None = None, status: int = 200, mistakes: An
 def _preview(vacancies: list[Vacancy], status: int = 200) -> Response:
     with database().read() as session:
         found = flats.preview(session, actor(), vacancies)
-    counts = {kind: sum(one.becomes is kind for one in found) for kind in Becomes}
     return render(
         "housing/preview.html",
         status,
         found=found,
-        counts=counts,
         previewed=_serializer().dumps([[_carried(one.vacancy), one.becomes.value] for one in found]),
         words=words,
     )
