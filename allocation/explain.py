@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -19,23 +20,32 @@ def ledger(problem: Problem, household: str) -> dict[str, Any]:
     The JSON of section 6: `{"household", "options": [{"facility", "units", "allowed", "fails", "unknown"}]}`,
     sorted by units.  Raises `KeyError` for an unknown id.
     """
+    (found,) = ledgers(problem, [household])
+    return found
+
+
+def ledgers(problem: Problem, households: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the ledger of each of these households, in their order; the tables are made once for all."""
     tables = Tables(problem)
-    rows = np.array([tables.households.index[household]])
+    rows = np.array([tables.households.index[household] for household in households], dtype=np.int64)
     eligibility = Eligibility(tables)
-    fails, unknown = eligibility.own(rows)
-    return {
-        "household": household,
-        "options": [
-            {
-                "facility": tables.option(int(place)).facility.id,
-                "units": list(tables.options.ids[place]),
-                "allowed": not (fails[0, place] or unknown[0, place]),
-                "fails": codes(int(fails[0, place])),
-                "unknown": codes(int(unknown[0, place])),
-            }
-            for place in np.flatnonzero(eligibility.is_option(rows)[0])
-        ],
-    }
+    exists, (fails, unknown) = eligibility.is_option(rows), eligibility.own(rows)
+    return [
+        {
+            "household": household,
+            "options": [
+                {
+                    "facility": tables.option(int(place)).facility.id,
+                    "units": list(tables.options.ids[place]),
+                    "allowed": not (fails[row, place] or unknown[row, place]),
+                    "fails": codes(int(fails[row, place])),
+                    "unknown": codes(int(unknown[row, place])),
+                }
+                for place in np.flatnonzero(exists[row])
+            ],
+        }
+        for row, household in enumerate(households)
+    ]
 
 
 def ledger_table(problem: Problem, household: str) -> str:

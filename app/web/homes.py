@@ -29,7 +29,9 @@ LIMITS = Limits(seconds=20.0, megabytes=4096)
 @needs(Permission.MATCH_HOMES)
 def show() -> Response:
     with database().transaction() as session:
-        found, latest = matching.read_pool(session, actor(), clock()), latest_matching(session)
+        matching.note_reading(session, actor(), clock())
+    with database().read() as session:
+        found, latest = matching.read_pool(session, actor()), latest_matching(session)
         return render(
             "homes/show.html",
             matching=latest,
@@ -68,6 +70,7 @@ def _rows(session: Session, found: Pool, latest: Matching | None) -> list[dict[s
     flats = {flat.id: flat for flat in found.flats}
     proposed = {one.request_id: one.flat_id for one in latest.proposals} if latest else {}
     facts = problem(session, clock(), list(found.seekers), list(found.flats))
+    against = why_not(facts, [seeker.id for seeker in found.seen])
     freed = freed_by(session, actor(), clock(), [s.request for s in found.seen]) if _sees_places() else {}
     return [
         {
@@ -77,7 +80,7 @@ def _rows(session: Session, found: Pool, latest: Matching | None) -> list[dict[s
             "line": _line(flats.get(proposed.get(seeker.id, ""))),
             "others": _others(
                 {id: flat for id, flat in flats.items() if flat.company_id == seeker.request.company_id},
-                why_not(facts, seeker.id),
+                against[seeker.id],
                 proposed.get(seeker.id),
             ),
             "freed": freed.get(seeker.id, ()),

@@ -24,7 +24,7 @@ from app.services.rehousing.flats import Becomes, Previewed, Vacancy
 from app.services.rehousing.matching import Seeker, brief_of, problem, why_not
 from app.web import rehousing_words as words
 from app.web.file_words import mistakes_told
-from app.web.rehousing import carry_out_step, step_page
+from app.web.rehousing_steps import carry_out_step, step_page
 from models.rehousing import ContractKind, Party, Step
 
 bp = Blueprint("housing", __name__)
@@ -141,7 +141,8 @@ def _flats_for(session: Session, read: requests.Read) -> list[tuple[str, str, st
     if not vacant:
         return []
     facts = problem(session, clock(), [Seeker(read.request, brief_of(read.request))], list(vacant.values()))
-    against = {id: codes for id, codes in why_not(facts, read.request.id).items() if id in vacant}
+    against = why_not(facts, [read.request.id])[read.request.id]
+    against = {id: codes for id, codes in against.items() if id in vacant}
     order = sorted(against, key=lambda id: (len(against[id]), vacant[id].area, vacant[id].code))
     return [(id, words.flat_line(vacant[id]), words.against(against[id])) for id in order]
 

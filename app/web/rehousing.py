@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, flash, request, url_for
+from flask import Blueprint, Response, flash, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.clock import Clock, local
-from app.core.errors import Conflict, InvalidInput, NotFound, PlaceUnsafe
+from app.core.errors import Conflict, InvalidInput
 from app.core.night_form.places import DISTRICTS
 from app.core.policy import Permission
 from app.core.rehousing import OVER
@@ -26,10 +26,10 @@ from app.services.rehousing.brief import ages_of
 from app.services.rehousing.follow_ups import RecordFollowUp
 from app.services.rehousing.freed import freed_by
 from app.services.rehousing.requests import CHANGEABLE, Read, WriteRequest
-from app.services.rehousing.steps import TakeStep, take
 from app.web import rehousing_words as words
 from app.web.cases import protection
-from models.rehousing import ContractKind, Party, Step
+from app.web.rehousing_steps import carry_out_step, step_page
+from models.rehousing import ContractKind, Party
 
 bp = Blueprint("rehousing", __name__)
 
@@ -47,7 +47,20 @@ def index() -> Response:
 @bp.get("/arenden/<case_id>/bostad")
 @needs(Permission.REHOUSE)
 def show(case_id: str) -> Response:
-    return _show(case_id)
+    with database().transaction() as session:
+        case, found = requests.read_of_case(session, actor(), clock(), case_id)
+        open_one = next((one for one in found if one.request.stage not in OVER), None)
+        freed = freed_by(session, actor(), clock(), [one.request for one in found[:1]])
+        return render(
+            "rehousing/show.html",
+            case=case,
+            found=[_shown(one, freed) for one in found],
+            may_ask=open_one is None,
+            today=local(clock().now()).date(),
+            results=labels.options(words.RESULTS),
+            protected_identity=protection(case),
+            words=words,
+        )
 
 
 @bp.get("/arenden/<case_id>/bostad/ansokan")
@@ -95,45 +108,6 @@ def follow_up(follow_up_id: str) -> Response:
         flash(gettext("Uppföljningen är redan antecknad, eller dess dag har inte kommit."), "warn")
         return see_other(url_for("rehousing.index"))
     return see_other(url_for("rehousing.show", case_id=case_id))
-
-
-def carry_out_step(request_id: str, back: str, again: Any) -> Response:
-    """One step by either party: done, or said why not. `again(step, error)` shows its form once more."""
-    step = request.form.get("step", "")
-    try:
-        asked = forms.load(schemas.TakenStep)
-        asked["questions"] = tuple(asked["questions"])
-        carry_out(_take, TakeStep(request_id, **asked))
-    except InvalidInput as error:
-        found: Response = again(step, error)
-        return found
-    except PlaceUnsafe as refused:
-        told = ", ".join(str(words.REFUSED_BY_CHECK[rule]) for rule in refused.facts["rules"])
-        flash(gettext("Kontrollen säger nej till lägenheten: %(reasons)s.", reasons=told), "danger")
-    except Conflict:
-        flash(gettext("Det går inte längre: läget har ändrats. Ingenting är gjort."), "warn")
-    else:
-        flash(gettext("Klart."), "ok")
-    return see_other(back)
-
-
-def _show(case_id: str, errors: Mapping[str, Any] | None = None, status: int = 200) -> Response:
-    with database().transaction() as session:
-        case, found = requests.read_of_case(session, actor(), clock(), case_id)
-        open_one = next((one for one in found if one.request.stage not in OVER), None)
-        freed = freed_by(session, actor(), clock(), [one.request for one in found[:1]])
-        return render(
-            "rehousing/show.html",
-            status,
-            case=case,
-            errors=errors,
-            found=[_shown(one, freed) for one in found],
-            may_ask=open_one is None,
-            today=local(clock().now()).date(),
-            results=labels.options(words.RESULTS),
-            protected_identity=protection(case),
-            words=words,
-        )
 
 
 def _shown(read: Read, freed: Mapping[str, Any]) -> dict[str, Any]:
@@ -207,42 +181,8 @@ def _own(request_id: str) -> tuple[str, Read]:
         return own.case_id, next(one for one in found if one.request.id == request_id)
 
 
-def step_page(
-    read: Read,
-    name: str,
-    party: Party,
-    action: str,
-    back: str,
-    refused: InvalidInput | None = None,
-    flats: Any = (),
-) -> Response:
-    """The form of one step. A step that nobody can take now has no page."""
-    forms_now = {form.step.value: form for form in words.step_forms(read.request, party)}
-    if name not in forms_now:
-        raise NotFound()
-    contracts = read.offer.flat.contracts if read.offer else ()
-    return render(
-        "rehousing/step.html",
-        422 if refused else 200,
-        form=forms_now[name],
-        read=read,
-        action=action,
-        back=back,
-        errors=in_own_words(refused.fields) if refused else None,
-        value=request.form,
-        questions=labels.options(words.QUESTIONS),
-        contracts=labels.options(words.CONTRACTS, contracts),
-        flats=flats,
-        what=None if Step(name) is not Step.SUBMIT else words.brief_rows(read.brief) if read.brief else None,
-    )
-
-
 def _write(session: Session, actor: Actor, clock: Clock, command: WriteRequest) -> str:
     return requests.write_request(session, actor, clock, command).id
-
-
-def _take(session: Session, actor: Actor, clock: Clock, command: TakeStep) -> str:
-    return take(session, actor, clock, command).id
 
 
 def _follow_up(session: Session, actor: Actor, clock: Clock, command: RecordFollowUp) -> str:

@@ -3,13 +3,13 @@
 Only for those who may see the placement; a housing company is never told where anybody lives (R-42).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from allocation.explain import ledger
+from allocation.explain import ledgers
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.queries.claims import LiveClaim, live_claims
@@ -35,16 +35,18 @@ class Freed:
 
 
 def freed_by(
-    session: Session, actor: Actor, clock: Clock, requests: Iterable[RehousingRequest]
+    session: Session, actor: Actor, clock: Clock, requests: Sequence[RehousingRequest]
 ) -> dict[str, list[Freed]]:
     """By request."""
-    tonight = night_of(clock.now())
+    tonight, cases = night_of(clock.now()), {request.case_id for request in requests}
     claims = live_claims(session, actor, clock.now(), tonight, FOREVER)
+    living = [live for live in claims if live.placement_id and live.claim.request.case_id in cases]
+    wanted = _wanted(session, clock, claims) if living else []
     return {
         request.id: [
-            _freed(session, clock, claims, live, _earliest(request, tonight))
-            for live in claims
-            if live.placement_id and live.claim.request.case_id == request.case_id
+            _freed(session, live, _earliest(request, tonight), wanted)
+            for live in living
+            if live.claim.request.case_id == request.case_id
         ]
         for request in requests
     }
@@ -54,32 +56,25 @@ def _earliest(request: RehousingRequest, tonight: date) -> date:
     return max(tonight, Brief.from_json(request.brief).move_in_from) if request.brief else tonight
 
 
-def _freed(
-    session: Session, clock: Clock, claims: Sequence[LiveClaim], live: LiveClaim, move_in: date
-) -> Freed:
-    picture = network(session)
+def _freed(session: Session, live: LiveClaim, move_in: date, wanted: Sequence[set[frozenset[str]]]) -> Freed:
+    picture, place = network(session), frozenset(live.units)
     facility = picture.facilities[picture.units[live.units[0]].unit.facility]
     return Freed(
         code_name=picture.code_names[facility.id],
         kind=facility.kind,
         nights=max((live.last_night - move_in).days + 1, 0),
-        waiting=_waiting_for(session, clock, claims, live),
+        waiting=sum(any(units <= place for units in allowed) for allowed in wanted),
     )
 
 
-def _waiting_for(session: Session, clock: Clock, claims: Sequence[LiveClaim], gone: LiveClaim) -> int:
-    """Requests that wait and whose own rules allow the place, were nobody in it."""
+def _wanted(session: Session, clock: Clock, claims: Sequence[LiveClaim]) -> list[set[frozenset[str]]]:
+    """For each request that waits: the places that its own rules allow, whoever lives there now."""
     picture, tonight = network(session), night_of(clock.now())
     ids = all_waiting(session, clock.now(), tonight) & picture.requests.keys()
-    waiting = [picture.requests[id].household for id in sorted(ids) if picture.requests[id].complete]
-    others = [live for live in claims if live.claim.id != gone.claim.id]
-    facts = build(picture, waiting, others, clock.now(), tonight, HORIZON)
-    present = facts.household.keys()
-    return sum(
-        any(
-            option["allowed"] and set(option["units"]) <= set(gone.units)
-            for option in ledger(facts, one.id)["options"]
-        )
-        for one in waiting
-        if one.id in present
-    )
+    waiting = [picture.requests[id].household for id in sorted(ids)]
+    facts = build(picture, waiting, claims, clock.now(), tonight, HORIZON)
+    present = [household.id for household in waiting if household.id in facts.household]
+    return [
+        {frozenset(option["units"]) for option in found["options"] if option["allowed"]}
+        for found in ledgers(facts, present)
+    ]

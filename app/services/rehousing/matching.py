@@ -6,16 +6,16 @@ flat. Rooms, rent, accessibility and contract are needs; crowding is beds; exclu
 refused are avoided, and what the case is kept away from counts as it does at night.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
 from allocation.check import verify_household
-from allocation.explain import ledger
+from allocation.explain import ledgers
 from allocation.plan import Plan, Verdict
 from allocation.problem import Current, Facility, Household, Problem, Separation, Threat, Unit
 from allocation.problem import Member as Person
@@ -75,10 +75,16 @@ class Pool:
     flats: tuple[Flat, ...]
 
 
-def read_pool(session: Session, actor: Actor, clock: Clock) -> Pool:
-    """Audited."""
+def note_reading(session: Session, actor: Actor, clock: Clock) -> None:
+    """Say in the audit that somebody looks at the pool, in a transaction of its own: reasons for hundreds of
+    pairs are not worked out under the write lock."""
     demand(actor, Permission.MATCH_HOMES)
     audit.record(session, actor, clock, audit.Action.REHOUSING_LISTED, actor.organisation_id, view="pool")
+
+
+def read_pool(session: Session, actor: Actor) -> Pool:
+    """What the actor may see. Call `note_reading` first."""
+    demand(actor, Permission.MATCH_HOMES)
     seekers = pool(session)
     ids = pooled_seen_by(session, actor, of_company=may(actor, Permission.HOUSING))
     return Pool(
@@ -301,13 +307,19 @@ def told(rule: str) -> str:
     return rule if rule in ABOUT_THE_FLAT else NOT_SUITABLE
 
 
-def why_not(facts: Problem, request_id: str) -> dict[str, list[str]]:
-    """By flat: what stands against it, in codes that a company may read; nothing: it would do. Needs are
-    named one by one (`rooms_from_3`)."""
-    needs = facts.household[request_id].needs
-    found = {}
-    for option in ledger(facts, request_id)["options"]:
-        (flat,) = option["units"]
-        against = {told(rule) for rule in (*option["fails"], *option["unknown"])} - {"needs"}
-        found[flat] = sorted(against | (needs - facts.unit[flat].features))
-    return found
+def why_not(facts: Problem, request_ids: Sequence[str]) -> dict[str, dict[str, list[str]]]:
+    """By request and flat: what stands against it, in codes that a company may read; nothing: it would do.
+    Needs are named one by one (`rooms_from_3`)."""
+    return {
+        found["household"]: {
+            option["units"][0]: _against(facts, found["household"], option) for option in found["options"]
+        }
+        for found in ledgers(facts, request_ids)
+    }
+
+
+def _against(facts: Problem, request_id: str, option: Mapping[str, Any]) -> list[str]:
+    """A flat is never one of a pair: no two adjoin."""
+    (flat,) = option["units"]
+    codes = {told(rule) for rule in (*option["fails"], *option["unknown"])} - {"needs"}
+    return sorted(codes | (facts.household[request_id].needs - facts.unit[flat].features))

@@ -115,8 +115,13 @@ def test_why_not_says_what_is_about_the_flat_and_no_more(world, homes):
         for values in ({}, {"rooms": 2}, {"rent": 8001}, {"area": "centrum"})
     )
     with world.database.read() as session:
-        found = why_not(problem(session, world.clock, pool(session), vacant_flats(session)), request)
-    assert found == {good: [], small: ["rooms_from_3"], dear: ["rent_to_8000"], near: ["not_suitable"]}
+        found = why_not(problem(session, world.clock, pool(session), vacant_flats(session)), [request])
+    assert found[request] == {
+        good: [],
+        small: ["rooms_from_3"],
+        dear: ["rent_to_8000"],
+        near: ["not_suitable"],
+    }
 
 
 @pytest.mark.parametrize("seed", range(12))

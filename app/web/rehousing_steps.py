@@ -1,0 +1,74 @@
+"""One step of a request for a home, by either party: its form, and what comes of it."""
+
+from typing import Any
+
+from flask import Response, flash, request
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from app.core.actor import Actor
+from app.core.clock import Clock
+from app.core.errors import Conflict, InvalidInput, NotFound, PlaceUnsafe
+from app.http import forms, labels
+from app.http.changes import carry_out
+from app.http.pages import render, see_other
+from app.http.wording import in_own_words
+from app.schemas import rehousing as schemas
+from app.services.rehousing.requests import Read
+from app.services.rehousing.steps import TakeStep, take
+from app.web import rehousing_words as words
+from models.rehousing import Party, Step
+
+
+def carry_out_step(request_id: str, back: str, again: Any) -> Response:
+    """One step by either party: done, or said why not. `again(step, error)` shows its form once more."""
+    step = request.form.get("step", "")
+    try:
+        asked = forms.load(schemas.TakenStep)
+        asked["questions"] = tuple(asked["questions"])
+        carry_out(_take, TakeStep(request_id, **asked))
+    except InvalidInput as error:
+        found: Response = again(step, error)
+        return found
+    except PlaceUnsafe as refused:
+        told = ", ".join(str(words.REFUSED_BY_CHECK[rule]) for rule in refused.facts["rules"])
+        flash(gettext("Kontrollen säger nej till lägenheten: %(reasons)s.", reasons=told), "danger")
+    except Conflict:
+        flash(gettext("Det går inte längre: läget har ändrats. Ingenting är gjort."), "warn")
+    else:
+        flash(gettext("Klart."), "ok")
+    return see_other(back)
+
+
+def step_page(
+    read: Read,
+    name: str,
+    party: Party,
+    action: str,
+    back: str,
+    refused: InvalidInput | None = None,
+    flats: Any = (),
+) -> Response:
+    """The form of one step. A step that nobody can take now has no page."""
+    forms_now = {form.step.value: form for form in words.step_forms(read.request, party)}
+    if name not in forms_now:
+        raise NotFound()
+    contracts = read.offer.flat.contracts if read.offer else ()
+    return render(
+        "rehousing/step.html",
+        422 if refused else 200,
+        form=forms_now[name],
+        read=read,
+        action=action,
+        back=back,
+        errors=in_own_words(refused.fields) if refused else None,
+        value=request.form,
+        questions=labels.options(words.QUESTIONS),
+        contracts=labels.options(words.CONTRACTS, contracts),
+        flats=flats,
+        what=words.brief_rows(read.brief) if name == Step.SUBMIT and read.brief else None,
+    )
+
+
+def _take(session: Session, actor: Actor, clock: Clock, command: TakeStep) -> str:
+    return take(session, actor, clock, command).id
