@@ -1,7 +1,9 @@
 """Field types that several forms share."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
@@ -74,3 +76,15 @@ class ThroughNight(fields.Date):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         night = super()._deserialize(value, attr, data, **kwargs)
         return datetime.combine(night + timedelta(days=1), NOON, SWEDEN)
+
+
+SAY_WHY = N_("Ange varför.")
+
+
+def chosen(
+    kind: type[StrEnum], among: Iterable[StrEnum] | None = None, missing: str = SAY_WHY, **options: Any
+) -> fields.Enum[Any]:
+    """A coded choice, `among` some of the codes when not all are on offer; `missing`: when none is made."""
+    allowed = validate.OneOf(list(kind if among is None else among), error=NOT_AN_OPTION)
+    messages: dict[str, Any] = {"required": missing, "unknown": NOT_AN_OPTION}
+    return fields.Enum(kind, by_value=True, validate=allowed, error_messages=messages, **options)

@@ -4,8 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.schemas.fields import NOT_AN_OPTION
-from app.schemas.placement import chosen
+from app.schemas.fields import NOT_AN_OPTION, chosen
 from app.services.inquiries import MINUTES, USUAL_MINUTES
 from models.inquiry import DeclineReason
 

@@ -1,18 +1,13 @@
 """Forms on the way to a bed and through the stay: choosing, holding, confirming, changing, ending."""
 
-from collections.abc import Iterable
-from enum import StrEnum
-from typing import Any
-
 from marshmallow import Schema, fields, validate
 
 from app.core.night_form.kinds import N_
-from app.schemas.fields import NOT_AN_OPTION, text
+from app.schemas.fields import chosen, text
 from models.placement import EventReason, LegalBasis, OverrideReason
 from models.rehousing import ExitKind
 from models.request import AskableRule
 
-SAY_WHY = N_("Ange varför.")
 NAME_THE_BASIS = N_("Ange laga stöd.")
 CHOOSE_A_PLACE = N_("Välj en plats.")
 CHOOSE_DATE = N_("Ange en dag.")
@@ -53,15 +48,6 @@ CANCELLED_BECAUSE = (
     EventReason.FACILITY_CLOSED,
     EventReason.MISTAKE,
 )
-
-
-def chosen(
-    kind: type[StrEnum], among: Iterable[StrEnum] | None = None, missing: str = SAY_WHY, **options: Any
-) -> fields.Enum[Any]:
-    """A coded choice, `among` some of the codes when not all are on offer; `missing`: when none is made."""
-    allowed = validate.OneOf(list(kind if among is None else among), error=NOT_AN_OPTION)
-    messages: dict[str, Any] = {"required": missing, "unknown": NOT_AN_OPTION}
-    return fields.Enum(kind, by_value=True, validate=allowed, error_messages=messages, **options)
 
 
 class Units(Schema):

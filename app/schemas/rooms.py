@@ -6,8 +6,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 
 from app.core.night_form.kinds import N_
-from app.schemas.fields import whole
-from app.schemas.placement import chosen
+from app.schemas.fields import chosen, whole
 from app.services.availability import FARTHEST
 from app.services.bulk_edit import Act, BulkEdit
 from app.services.rooms import AT_MOST

@@ -19,10 +19,10 @@ from app.core.policy import Permission, demand, may
 from app.queries.facilities import facility_in_care
 from app.queries.guests import Stay, stays_at
 from app.queries.placements import ENDED
+from app.services.engine.party import GROWN_UP, expected_at
 from app.services.handover import told_to
 from app.services.placed import protected_identity
 from app.services.registered import answers_from_rows
-from app.services.tonight import GROWN_UP, expected_at
 from models.case import Case, Coming
 from models.facility import Facility, FacilityKind
 from models.inquiry import Inquiry

@@ -17,10 +17,10 @@ from app.core.policy import Permission, demand
 from app.queries.replans import latest_replans, replan_seen_by
 from app.services import replans
 from app.services.discretion import told
+from app.services.engine.party import GROWN_UP
 from app.services.facts import network
 from app.services.picture import Network
 from app.services.replans import GRACE, State, state_of
-from app.services.tonight import GROWN_UP
 from models.organisation import User
 from models.replan import Replan, ReplanStep
 from models.request import PlacementRequest

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -12,24 +12,13 @@ from app.core.clock import NOON, SWEDEN, Clock, night_of
 from app.queries import tonight as queries
 from app.queries.placements import ENDED, Status
 from app.services.booked import booked
+from app.services.engine.party import Party, expected_at, party_of
 from app.services.facts import network
 from app.services.picture import Network
-from models.case import Case, PersonProtection
 from models.placement import Claim, Placement
 from models.request import PlacementRequest
 
-GROWN_UP = 18
 _ALARMING = (Status.DID_NOT_ARRIVE, Status.LEFT)
-
-
-@dataclass(frozen=True)
-class Party:
-    """Whom an entry is about: a reference and head counts, never a name."""
-
-    ref: str
-    protected: bool
-    adults: int
-    children: int
 
 
 @dataclass(frozen=True)
@@ -138,25 +127,6 @@ def tonight(session: Session, actor: Actor, clock: Clock) -> Tonight:
         held=tuple(_held(picture, claim) for claim in held),
         placed=tuple(_placed(session, picture, placements, now)),
     )
-
-
-def party_of(picture: Network, case: Case, request_id: str) -> Party:
-    facts = picture.requests.get(request_id)
-    members = facts.household.members if facts else ()
-    children = sum(member.age < GROWN_UP for member in members)
-    protected = case.person_protection is not PersonProtection.NONE
-    return Party(case.ref, protected, len(members) - children, children)
-
-
-def expected_at(case: Case, arrives: date) -> datetime | None:
-    """The instant they are awaited on their first night, noon to noon."""
-    answer = (case.answers or {}).get("expected_arrival")
-    try:
-        hour = time.fromisoformat(answer or "")
-    except ValueError:
-        return None
-    day = arrives if hour >= NOON else arrives + timedelta(days=1)
-    return datetime.combine(day, hour, SWEDEN)
 
 
 def _end_of(night: date) -> datetime:

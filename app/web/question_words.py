@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from flask_babel import gettext, ngettext
 
 from app.http import labels
+from app.services.engine.party import GROWN_UP
 from app.services.inquiry_sight import Home, Person, Sight, Wanted
-from app.services.tonight import GROWN_UP
 from app.web.place_cards import beds_and_cots
 
 Row = tuple[str, str]

@@ -1,0 +1,39 @@
+"""A household in the few facts by which people know it, and where one is expected."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from app.core.clock import NOON, SWEDEN
+from app.services.picture import Network
+from models.case import Case, PersonProtection
+
+GROWN_UP = 18
+
+
+@dataclass(frozen=True)
+class Party:
+    """Whom an entry is about: a reference and head counts, never a name."""
+
+    ref: str
+    protected: bool
+    adults: int
+    children: int
+
+
+def party_of(picture: Network, case: Case, request_id: str) -> Party:
+    facts = picture.requests.get(request_id)
+    members = facts.household.members if facts else ()
+    children = sum(member.age < GROWN_UP for member in members)
+    protected = case.person_protection is not PersonProtection.NONE
+    return Party(case.ref, protected, len(members) - children, children)
+
+
+def expected_at(case: Case, arrives: date) -> datetime | None:
+    """The instant they are awaited on their first night, noon to noon."""
+    answer = (case.answers or {}).get("expected_arrival")
+    try:
+        hour = time.fromisoformat(answer or "")
+    except ValueError:
+        return None
+    day = arrives if hour >= NOON else arrives + timedelta(days=1)
+    return datetime.combine(day, hour, SWEDEN)
