@@ -5,8 +5,8 @@ import click
 from app.cli.group import Group
 from app.http.context import clock, database, log, settings
 from app.http.notices import compose
-from app.services.sending.sender import send_due
-from app.services.sending.ways import ways
+from app.services.messages.sender import send_due
+from app.services.messages.ways import ways
 
 group = Group("outbox", help="What is to be told by e-mail and SMS.")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from flask_babel import LazyString, force_locale
 from flask_babel import lazy_gettext as _l
 
-from app.services.sending.text import Text
+from app.services.messages.text import Text
 from models.notification import MessageKind
 
 SUBJECT = _l("Något väntar i Tryggplats")

@@ -17,8 +17,8 @@ from app.core.errors import NotFound, NotPossibleNow
 from app.queries.facilities import facility_in_care
 from app.queries.guests import Stay, stays_at
 from app.queries.placements import ENDED, Status
-from app.services import alerts
 from app.services.guests import Guest, guests_of, nights_in_view
+from app.services.messages import alerts
 from app.services.stays import note
 from models.alert import AlertKind
 from models.facility import Facility

@@ -22,7 +22,7 @@ from app.queries.facilities import facility_in_care
 from app.queries.freshness import Figure, day_of_reminder, figure, is_due, oldest_word
 from app.queries.silence import last_heard, reminded
 from app.services.facts import network
-from app.services.outbox import notify
+from app.services.messages.outbox import notify
 from app.services.picture import NOT_SAID_CLOSED, Network, UnitFacts, open_nights
 from app.services.places import Contact, contacts_of
 from models.base import ID_LENGTH

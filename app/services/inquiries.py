@@ -17,7 +17,7 @@ from app.queries.inquiries import open_rounds, round_in_circle
 from app.services.askable import Askable, askable
 from app.services.facts import network
 from app.services.inquiry_rounds import end_round
-from app.services.outbox import notify
+from app.services.messages.outbox import notify
 from app.services.verification import claims_around
 from models.facility import Facility
 from models.inquiry import Inquiry, InquiryRound, RoundEnd

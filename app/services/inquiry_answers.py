@@ -17,10 +17,10 @@ from app.core.night_form.kinds import N_
 from app.core.policy import Permission, demand
 from app.queries.inquiries import State, inquiry_in_care, inquiry_in_circle, state_of, waiting_in
 from app.services import availability
-from app.services.alerts import raise_alert
 from app.services.askable import NIGHTS
 from app.services.holds import HoldPlace, hold
 from app.services.inquiry_rounds import end_round
+from app.services.messages.alerts import raise_alert
 from app.services.stretches import Stretch
 from models.alert import AlertKind
 from models.availability import Channel

@@ -7,7 +7,7 @@ from app.core.actor import Actor
 from app.core.clock import Clock
 from app.queries.circle import kept_out_of
 from app.queries.inquiries import open_rounds, waiting_in
-from app.services.outbox import notify
+from app.services.messages.outbox import notify
 from models.inquiry import InquiryRound, RoundEnd
 from models.notification import MessageKind
 from models.request import PlacementRequest

@@ -6,7 +6,7 @@ from app.core.policy import Permission
 from app.http.changes import carry_out
 from app.http.pages import see_other
 from app.http.security import needs
-from app.services import alerts
+from app.services.messages import alerts
 
 bp = Blueprint("alerts", __name__, url_prefix="/larm")
 

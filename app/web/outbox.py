@@ -12,7 +12,7 @@ from app.http.notices import compose
 from app.http.pages import render
 from app.http.security import needs
 from app.http.signed_in import ROLE_LABELS
-from app.queries.outbox import latest
+from app.services.messages.outbox_page import latest
 from models.notification import OutboxMessage
 
 bp = Blueprint("outbox", __name__)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from app.cli import work
 from app.cli.work import Job, jobs, work_until
 from app.http.context import EXTENSION
-from app.services.outbox import notify
+from app.services.messages.outbox import notify
 from models.alert import AlertKind, DutyAlert
 from models.facility import Admits, Facility
 from models.notification import MessageKind, OutboxMessage

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from app.core.actor import SYSTEM, Actor
 from app.core.database import Database
 from app.core.errors import NotAllowed, NotFound
-from app.services.alerts import Alert, alerts_for, raise_alert, seen
+from app.services.messages.alerts import Alert, alerts_for, raise_alert, seen
 from models.alert import AlertKind, DutyAlert
 from models.case import CaseBlock
 from models.ledger import AuditEntry

@@ -2,7 +2,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.database import Database
-from app.services.outbox import notify
+from app.services.messages.outbox import notify
 from models.notification import Medium, MessageKind, OutboxMessage
 from models.organisation import Organisation, OrganisationKind, Role, User
 from tests.world import World

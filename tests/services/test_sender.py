@@ -7,10 +7,10 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.database import Database
-from app.services.outbox import notify
-from app.services.sending import sender
-from app.services.sending.sender import LEASE, send_due
-from app.services.sending.text import NotDelivered, Text
+from app.services.messages import sender
+from app.services.messages.outbox import notify
+from app.services.messages.sender import LEASE, send_due
+from app.services.messages.text import NotDelivered, Text
 from models.ledger import AuditEntry
 from models.notification import Medium, MessageKind, OutboxMessage
 from models.organisation import Organisation, OrganisationKind, Role, User

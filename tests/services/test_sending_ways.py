@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 import pytest
 
 from app.core.config import SmsGateway, Smtp
-from app.services.sending.sms import SmsGatewayWay, international
-from app.services.sending.smtp import SmtpWay
-from app.services.sending.text import NotDelivered, Text
+from app.services.messages.sms import SmsGatewayWay, international
+from app.services.messages.smtp import SmtpWay
+from app.services.messages.text import NotDelivered, Text
 from tests.services.smtp_server import SmtpServer, smtp_server
 
 TEXT = Text("Något väntar", "En fråga väntar på svar.")

@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.actor import SYSTEM
-from app.services.alerts import raise_alert
+from app.services.messages.alerts import raise_alert
 from models.alert import AlertKind
 from models.organisation import OrganisationKind, Role
 from tests.reading import opened

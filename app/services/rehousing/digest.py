@@ -14,7 +14,7 @@ from app.core.clock import Clock, local
 from app.core.rehousing import AUTHORITY_ANSWERS, COMPANY_ANSWERS, LIVING_THERE, has_stalled
 from app.queries.circle import kept_out_of
 from app.queries.rehousing import requests_at
-from app.services import outbox
+from app.services.messages import outbox
 from app.services.rehousing.checks import A_YEAR
 from models.notification import MessageKind, OutboxMessage
 from models.rehousing import ContractKind, FollowUp, RehousingRequest

@@ -31,8 +31,9 @@ from app.queries.rehousing import (
     requests_at,
     standing_offer,
 )
-from app.services import outbox, stays
+from app.services import stays
 from app.services.facts import network
+from app.services.messages import outbox
 from app.services.picture import FOREVER
 from app.services.rehousing.checks import retest_due
 from app.services.rehousing.matching import brief_of, check_flat

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.core.config import Settings
-from app.services.sending.sms import SmsGatewayWay
-from app.services.sending.smtp import SmtpWay
-from app.services.sending.text import NotDelivered, Text
+from app.services.messages.sms import SmsGatewayWay
+from app.services.messages.smtp import SmtpWay
+from app.services.messages.text import NotDelivered, Text
 from models.notification import Medium
 
 

@@ -13,8 +13,8 @@ from app.core.actor import SYSTEM, Actor
 from app.core.audit import Action
 from app.core.clock import Clock
 from app.core.policy import Permission, demand
-from app.queries import alerts as queries
-from app.services.outbox import notify
+from app.services.messages import unseen_alerts as queries
+from app.services.messages.outbox import notify
 from models.alert import AlertKind, DutyAlert
 from models.case import Case, CaseBlock
 from models.notification import MessageKind

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from app.core.config import Smtp
-from app.services.sending.text import TIMEOUT, NotDelivered, Text
+from app.services.messages.text import TIMEOUT, NotDelivered, Text
 
 
 class SmtpWay:

@@ -17,8 +17,8 @@ from app.core.actor import SYSTEM
 from app.core.audit import Action
 from app.core.clock import Clock
 from app.core.database import Database
-from app.services.sending.text import NotDelivered, Text
-from app.services.sending.ways import Way
+from app.services.messages.text import NotDelivered, Text
+from app.services.messages.ways import Way
 from models.notification import Medium, MessageKind, OutboxMessage
 
 AT_ONCE = 20

@@ -6,7 +6,7 @@ import ssl
 from urllib.parse import urlsplit
 
 from app.core.config import SmsGateway
-from app.services.sending.text import TIMEOUT, NotDelivered, Text
+from app.services.messages.text import TIMEOUT, NotDelivered, Text
 
 SWEDEN = "+46"
 
