@@ -19,7 +19,7 @@ from app.core.policy import Permission
 from app.http import csrf, errors, headers, language, logbook, pages, security, signed_in
 from app.http.context import EXTENSION, Installation
 from app.http.pages import NavigationItem
-from app.services.passwords import Passwords
+from app.services.accounts.passwords import Passwords
 from app.web import (
     alerts,
     alpinebits,

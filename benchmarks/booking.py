@@ -21,8 +21,8 @@ from app.core.database import Database
 from app.factory import create_app
 from app.http.context import EXTENSION
 from app.services import holds, placements
+from app.services.accounts.idempotency import once
 from app.services.facts import network
-from app.services.idempotency import once
 from app.services.problem import around
 from app.services.verification import claims_around
 from benchmarks.seeded import officer, seeded_settings, token, waiting

@@ -16,8 +16,8 @@ from app.core.config import Settings
 from app.core.database import Database
 from app.queries import users
 from app.queries.tonight import all_waiting
-from app.services import tokens
-from app.services.passwords import Passwords
+from app.services.accounts import tokens
+from app.services.accounts.passwords import Passwords
 from app.services.seeding.reading import FOLDER
 from app.services.seeding.seed import Seed, seed
 from models import schema

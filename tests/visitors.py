@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from app.core.actor import SYSTEM
 from app.http.context import EXTENSION, Installation
-from app.services import users
-from app.services.users import NewUser
+from app.services.accounts import users
+from app.services.accounts.users import NewUser
 from models.organisation import OrganisationKind, Role
 
 PASSWORD = "korrekt häst batteri"

@@ -20,7 +20,7 @@ from app.http import forms
 from app.http.context import actor, clock, database
 from app.http.security import needs
 from app.http.wording import in_own_words
-from app.services.idempotency import once
+from app.services.accounts.idempotency import once
 
 RECORD_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 KEY_HEADER, KEYED = "Idempotency-Key", frozenset({"POST", "PATCH", "PUT"})

@@ -5,7 +5,7 @@ import click
 from app.cli.group import Group
 from app.core.actor import SYSTEM
 from app.http.context import clock, database
-from app.services import tokens
+from app.services.accounts import tokens
 
 group = Group("tokens", help="Bearer tokens for the API.")
 

@@ -8,8 +8,8 @@ from app.cli.group import Group
 from app.core.actor import SYSTEM
 from app.http.context import clock, database, passwords
 from app.http.language import LANGUAGES
-from app.services import users
-from app.services.users import NewUser
+from app.services.accounts import users
+from app.services.accounts.users import NewUser
 from models.organisation import OrganisationKind, Role
 
 group = Group("users", help="Accounts.")

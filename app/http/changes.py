@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.http.context import actor, clock, database
 from app.http.forms import idempotency_key
-from app.services.idempotency import once
+from app.services.accounts.idempotency import once
 
 
 def carry_out(service: Callable[..., str | None], *command: Any) -> str | None:

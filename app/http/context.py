@@ -12,7 +12,7 @@ from app.core.clock import Clock
 from app.core.config import Settings
 from app.core.database import Database
 from app.core.errors import NotSignedIn
-from app.services.passwords import Passwords
+from app.services.accounts.passwords import Passwords
 
 EXTENSION = "tryggplats"
 API = "/api/"

@@ -11,7 +11,7 @@ from app.core.errors import Busy, NotSignedIn
 from app.http import context
 from app.queries import users
 from app.queries.users import SignedIn
-from app.services import sessions
+from app.services.accounts import sessions
 from models.organisation import Role
 
 ROLE_LABELS: dict[Role, LazyString] = {

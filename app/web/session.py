@@ -12,8 +12,8 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.wording import SENTENCES, in_own_words
 from app.schemas.session import Credentials
-from app.services import sessions, users
-from app.services.sessions import SignIn, TrainingMissing
+from app.services.accounts import sessions, users
+from app.services.accounts.sessions import SignIn, TrainingMissing
 
 bp = Blueprint("session", __name__)
 

@@ -13,7 +13,7 @@ from app.core.policy import Permission
 from app.http.context import EXTENSION
 from app.http.security import needs
 from app.http.wording import SENTENCES
-from app.services import tokens
+from app.services.accounts import tokens
 from models.ledger import AuditEntry
 from models.organisation import Role, User
 

@@ -12,7 +12,7 @@ import pytest
 from app.core.actor import SYSTEM
 from app.core.policy import PERMISSIONS, Permission
 from app.http.context import EXTENSION
-from app.services import tokens
+from app.services.accounts import tokens
 from models.organisation import OrganisationKind, Role
 from tests.http.routes import Route, routes
 from tests.visitors import Visitor

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.core.actor import SYSTEM
 from app.http.context import EXTENSION
-from app.services import tokens
+from app.services.accounts import tokens
 from app.services.holds import HoldPlace, hold
 from app.services.messages.alerts import raise_alert
 from app.services.placements import ConfirmHold, confirm

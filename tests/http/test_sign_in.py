@@ -13,7 +13,7 @@ from app.core.audit import Action
 from app.core.errors import TooManyTries
 from app.factory import create_app
 from app.http.context import EXTENSION
-from app.services import sessions, throttle
+from app.services.accounts import sessions, throttle
 from models.access import SignInAttempt, UserSession
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role, User

@@ -21,11 +21,11 @@ import sqlalchemy as sa
 from app.core import sayable
 from app.core.actor import SYSTEM
 from app.core.database import Database
-from app.services import tokens, users
+from app.services.accounts import tokens, users
+from app.services.accounts.passwords import Passwords
 from app.services.feeds.facility_keys import make_key
 from app.services.holds import HoldPlace, hold
 from app.services.inquiries import AskFacilities, ask
-from app.services.passwords import Passwords
 from app.services.placements import ConfirmHold, confirm
 from app.services.recheck import broken_places, tell_of_broken_places
 from app.services.versions import keep_version

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.core.actor import SYSTEM
 from app.core.database import Database
-from app.services import keys
+from app.services.accounts import keys
 from models.case import Case
 from models.sealing import PADDING, Keyring, SealBroken
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.core.actor import Actor
 from app.core.errors import KeyReused
-from app.services.idempotency import once
+from app.services.accounts.idempotency import once
 from models.organisation import OrganisationKind, Role
 
 OFFICER = Actor("officer", "team", Role.DUTY_OFFICER, OrganisationKind.DUTY_TEAM)

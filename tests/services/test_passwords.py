@@ -6,8 +6,8 @@ import time
 import pytest
 
 from app.core.errors import Busy, InvalidInput
-from app.services import passwords as module
-from app.services.passwords import AT_ONCE, LONGEST, SHORTEST, Passwords
+from app.services.accounts import passwords as module
+from app.services.accounts.passwords import AT_ONCE, LONGEST, SHORTEST, Passwords
 from tests.conftest import make_settings
 
 

@@ -23,7 +23,7 @@ from app.core.config import Settings
 from app.core.database import Database
 from app.core.errors import AppError, Busy, UnitTaken
 from app.services import holds, placements, stays
-from app.services.idempotency import once
+from app.services.accounts.idempotency import once
 from models.facility import FacilityKind
 from models.placement import EventReason, LegalBasis, UnitNight
 from tests.clocks import SetClock

@@ -11,8 +11,8 @@ from app.core.actor import SYSTEM
 from app.core.database import Database
 from app.factory import create_app
 from app.http.context import EXTENSION
-from app.services import users
-from app.services.passwords import Passwords
+from app.services.accounts import users
+from app.services.accounts.passwords import Passwords
 from app.services.stays import EndPlacement, MovePlacement, depart, move
 from models.facility import FacilityKind, Sharing
 from models.organisation import OrganisationKind, Role

@@ -11,7 +11,7 @@ import random
 import pytest
 
 from app.core.actor import SYSTEM
-from app.services import tokens
+from app.services.accounts import tokens
 from app.services.feeds import csv_file, table, xlsx_file
 from app.services.feeds.busy import NotACalendar, busy_nights
 from app.services.feeds.lines import Line, State

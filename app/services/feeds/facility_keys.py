@@ -14,7 +14,7 @@ from app.core.clock import Clock
 from app.core.errors import NotFound
 from app.queries.facilities import facility_in_care
 from app.queries.users import sha256
-from app.services import throttle
+from app.services.accounts import throttle
 from models.feed import FacilityKey, KeyUse
 
 PREFIXES = {KeyUse.OTA: "tpo_", KeyUse.CALENDAR: "tpk_"}  # lets a scanner for leaked secrets know them

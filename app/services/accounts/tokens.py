@@ -11,7 +11,7 @@ from app.core.audit import Action
 from app.core.clock import Clock
 from app.core.errors import InvalidInput
 from app.queries import users
-from app.services.users import NO_SUCH_ACCOUNT
+from app.services.accounts.users import NO_SUCH_ACCOUNT
 from models.access import ApiToken
 from models.organisation import User
 

@@ -16,8 +16,8 @@ from app.core.errors import InvalidInput, NotAllowed
 from app.core.night_form.kinds import N_
 from app.queries import users
 from app.queries.users import sha256
-from app.services import throttle
-from app.services.passwords import Passwords
+from app.services.accounts import throttle
+from app.services.accounts.passwords import Passwords
 from models.access import UserSession
 from models.organisation import User
 
