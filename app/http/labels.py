@@ -83,7 +83,7 @@ RULES: Words = {
     "not_suitable": _l("Andra hushåll på platsen"),
     "consent": _l("Boendets eget ja"),
 }
-"""What the checker looked at; between households by class (app/services/discretion.py)."""
+"""What the checker looked at; between households by class (app/services/disclosure/between_households.py)."""
 CHANNELS: Words = {
     Channel.PORTAL: _l("i portalen"),
     Channel.PHONE: _l("per telefon"),

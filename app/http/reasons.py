@@ -1,6 +1,6 @@
 """Why a place may, may not, or ought to be given: every rule's code in plain words.
 
-Rules between households come here as the classes of app/services/discretion.py, so there is a sentence for
+Rules between households come here as the classes of app/services/disclosure/between_households.py, so there is a sentence for
 "another case here", one for "does not suit", and none that tells which case or why.
 """
 

@@ -12,7 +12,7 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.queries.placements import ENDED, Status, events_of, placement_in_circle
 from app.services.booked import Booked, booked
-from app.services.discretion import told
+from app.services.disclosure.between_households import told
 from app.services.engine.party import Party, party_of
 from app.services.facts import network
 from app.services.picture import Network

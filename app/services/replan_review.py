@@ -16,7 +16,7 @@ from app.core.clock import Clock
 from app.core.policy import Permission, demand
 from app.queries.replans import latest_replans, replan_seen_by
 from app.services import replans
-from app.services.discretion import told
+from app.services.disclosure.between_households import told
 from app.services.engine.party import GROWN_UP
 from app.services.facts import network
 from app.services.picture import Network

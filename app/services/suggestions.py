@@ -22,7 +22,7 @@ from app.queries.claims import LiveClaim
 from app.queries.placements import placement_in_circle
 from app.services.askable import Askable, askable
 from app.services.consent import CONSENT, not_asked_yet
-from app.services.discretion import told
+from app.services.disclosure.between_households import told
 from app.services.facts import network
 from app.services.places import Place, Places, contacts_of
 from app.services.problem import around, keeping_from

@@ -22,7 +22,7 @@ from app.core.clock import Clock, night_of
 from app.core.errors import NotFound, PlaceUnsafe, UnitTaken
 from app.queries.claims import LiveClaim, live_claims
 from app.services.consent import own_word
-from app.services.discretion import told
+from app.services.disclosure.between_households import told
 from app.services.facts import network
 from app.services.problem import MARGIN, around
 from models.placement import Certificate

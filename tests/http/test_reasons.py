@@ -11,7 +11,7 @@ from allocation.tiers import PLACED
 from app.core.actor import Actor
 from app.http import labels
 from app.http.reasons import Reasons, relaxation
-from app.services.discretion import told
+from app.services.disclosure.between_households import told
 from app.services.places import Contact, Place
 from models.alert import AlertKind
 from models.organisation import OrganisationKind, Role
