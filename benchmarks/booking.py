@@ -22,9 +22,9 @@ from app.factory import create_app
 from app.http.context import EXTENSION
 from app.services import holds, placements
 from app.services.accounts.idempotency import once
-from app.services.facts import network
-from app.services.problem import around
-from app.services.verification import claims_around
+from app.services.engine.loading import network
+from app.services.engine.problem import around
+from app.services.engine.verification import claims_around
 from benchmarks.seeded import officer, seeded_settings, token, waiting
 from models.placement import LegalBasis
 from tests.serving import serving

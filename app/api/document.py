@@ -19,7 +19,7 @@ from app.http.forms import KEY_LENGTH
 from app.http.security import needs
 from app.schemas.api_errors import Problem
 from app.schemas.api_fields import Body
-from app.services.export import problem_schema
+from app.services.engine.export import problem_schema
 
 bp = Blueprint("api_document", __name__, url_prefix="/api/v1")
 

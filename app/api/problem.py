@@ -9,7 +9,7 @@ from app.api.operation import Operation
 from app.core.policy import Permission
 from app.http.context import actor, clock
 from app.schemas.api_problem import ProblemQuery
-from app.services.export import network_problem
+from app.services.engine.export import network_problem
 
 bp = Blueprint("api_problem", __name__, url_prefix="/api/v1/problem")
 

@@ -11,7 +11,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from app.http import labels
-from app.services.places import Household, Place
+from app.services.engine.places import Household, Place
 
 ALL_DAY = (time(0, 0), time(23, 59))
 

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from app.schemas.api_fields import Query, WholeInUrl
-from app.services.places import Place
+from app.services.engine.places import Place
 from app.services.suggestions import Suggestions
 
 

@@ -17,12 +17,12 @@ from app.queries.circle import kept_out_of
 from app.queries.claims import LiveClaim
 from app.queries.facilities import facilities_of
 from app.queries.inquiries import said_no
-from app.services.consent import CONSENT, not_asked_yet
-from app.services.facts import network
-from app.services.picture import NOT_SAID_CLOSED, Network, open_nights
-from app.services.places import Place, Places, contacts_of
-from app.services.problem import around
-from app.services.ranking import standings_in_order
+from app.services.engine.house_consent import CONSENT, not_asked_yet
+from app.services.engine.loading import network
+from app.services.engine.places import Place, Places, contacts_of
+from app.services.engine.problem import around
+from app.services.engine.ranking import standings_in_order
+from app.services.engine.snapshot import NOT_SAID_CLOSED, Network, open_nights
 from models.case import Case
 from models.facility import FacilityKind
 from models.inquiry import Inquiry

@@ -13,11 +13,11 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.errors import IntakeIncomplete
 from app.queries.cases import request_in_circle
-from app.services.consent import not_asked_yet
-from app.services.facts import network
-from app.services.places import Place, Places, contacts_of
-from app.services.problem import around
-from app.services.verification import claims_around
+from app.services.engine.house_consent import not_asked_yet
+from app.services.engine.loading import network
+from app.services.engine.places import Place, Places, contacts_of
+from app.services.engine.problem import around
+from app.services.engine.verification import claims_around
 
 
 def safe_places(session: Session, actor: Actor, clock: Clock, request_id: str) -> list[Place]:

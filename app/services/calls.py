@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
-from app.services.places import Place
+from app.services.engine.places import Place
 from app.services.suggestions import Suggestions
 from models.organisation import Organisation, OrganisationKind
 

@@ -11,10 +11,10 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.queries.guests import Stay, stays_at
 from app.queries.placements import ENDED, Status
+from app.services.engine.loading import network
 from app.services.engine.party import expected_at
-from app.services.facts import network
+from app.services.engine.snapshot import Network
 from app.services.household import STEP_FREE
-from app.services.picture import Network
 from models.case import Case
 from models.facility import Facility
 from models.placement import EventKind

@@ -13,9 +13,9 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock
 from app.services.asked import Asked, asked_for
-from app.services.facts import network
+from app.services.engine.loading import network
+from app.services.engine.places import Household, Place, Places, contacts_of
 from app.services.holds import hold_in_circle
-from app.services.places import Household, Place, Places, contacts_of
 from app.services.registered import answers_from_rows
 from models.placement import Claim, OverrideReason, Placement
 

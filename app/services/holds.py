@@ -14,10 +14,10 @@ from app.core.clock import Clock, night_of, nights_from
 from app.core.errors import HoldLapsed, IntakeIncomplete, InvalidInput, NotFound, NotPossibleNow
 from app.queries.cases import request_in_circle, requests_in_circle
 from app.services import occupancy
-from app.services.consent import not_asked_yet
-from app.services.facts import network
-from app.services.ranking import options_shown, ranked
-from app.services.verification import Checked, check_place, claims_around
+from app.services.engine.house_consent import not_asked_yet
+from app.services.engine.loading import network
+from app.services.engine.ranking import options_shown, ranked
+from app.services.engine.verification import Checked, check_place, claims_around
 from models.placement import Claim, OverrideReason, Placement
 from models.request import PlacementRequest
 

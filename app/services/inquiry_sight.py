@@ -22,11 +22,11 @@ from app.core.night_form.kinds import NOTHING
 from app.core.policy import Permission, demand
 from app.queries.facilities import facility_in_care
 from app.queries.inquiries import State, asked_of, inquiry_in_care, state_of
+from app.services.engine.loading import network
 from app.services.engine.party import GROWN_UP
-from app.services.facts import network
+from app.services.engine.snapshot import Network
 from app.services.guests import room_needs
 from app.services.household import PETS
-from app.services.picture import Network
 from models.case import Case
 from models.facility import NO_AGE_LIMIT, Admits, Facility, FacilityKind
 from models.inquiry import DeclineReason, Inquiry

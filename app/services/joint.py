@@ -17,11 +17,11 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.queries.claims import live_claims
 from app.queries.tonight import all_waiting, waiting_requests
+from app.services.engine.loading import network
 from app.services.engine.party import Party, party_of
-from app.services.facts import network
-from app.services.places import Contact, Place, Places, contacts_of
-from app.services.problem import build, keeping_from
-from app.services.solver import Limits, NoPlan, solve
+from app.services.engine.places import Contact, Place, Places, contacts_of
+from app.services.engine.problem import build, keeping_from
+from app.services.engine.solver import Limits, NoPlan, solve
 from models.request import PlacementRequest
 
 HORIZON = 60  # nights; what lies further off is planned another day

@@ -10,11 +10,11 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.errors import NotPossibleNow
 from app.queries.claims import LiveClaim, live_claims
-from app.services.facts import network
+from app.services.engine.loading import network
+from app.services.engine.snapshot import FOREVER
+from app.services.engine.verification import RULES_VERSION, check_place
 from app.services.holds import live_hold
 from app.services.inquiry_rounds import withdraw_rounds
-from app.services.picture import FOREVER
-from app.services.verification import RULES_VERSION, check_place
 from models.placement import Certificate, DecisionRecord, LegalBasis, Placement
 
 

@@ -12,10 +12,10 @@ from app.core import audit
 from app.core.actor import SYSTEM
 from app.core.clock import Clock, night_of
 from app.queries.claims import LiveClaim, live_claims
-from app.services.facts import network
+from app.services.engine.loading import network
+from app.services.engine.problem import build
+from app.services.engine.snapshot import FOREVER, Network
 from app.services.messages.alerts import raise_alert
-from app.services.picture import FOREVER, Network
-from app.services.problem import build
 from models.alert import AlertKind, DutyAlert
 
 TOLD_OTHERWISE = frozenset({"closed", "occupied"})

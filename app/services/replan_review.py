@@ -17,9 +17,9 @@ from app.core.policy import Permission, demand
 from app.queries.replans import latest_replans, replan_seen_by
 from app.services import replans
 from app.services.disclosure.between_households import told
+from app.services.engine.loading import network
 from app.services.engine.party import GROWN_UP
-from app.services.facts import network
-from app.services.picture import Network
+from app.services.engine.snapshot import Network
 from app.services.replans import GRACE, State, state_of
 from models.organisation import User
 from models.replan import Replan, ReplanStep

@@ -21,8 +21,8 @@ from app.core.database import Database
 from app.core.errors import Busy
 from app.queries.replans import is_cancelled
 from app.services import replans
+from app.services.engine.solver import SOLVE, Limits, NoPlan, solve
 from app.services.replans import StartReplan
-from app.services.solver import SOLVE, Limits, NoPlan, solve
 from models.replan import Replan
 
 SECONDS = 60.0  # nobody waits on the telephone for it

@@ -27,12 +27,12 @@ from app.queries.claims import LiveClaim, live_claims
 from app.queries.replans import is_running, replan_seen_by
 from app.queries.tonight import all_waiting
 from app.services import occupancy
-from app.services.consent import own_word
-from app.services.facts import network
-from app.services.picture import FOREVER
-from app.services.problem import build, keeping_from, resident
+from app.services.engine.house_consent import own_word
+from app.services.engine.loading import network
+from app.services.engine.problem import build, keeping_from, resident
+from app.services.engine.snapshot import FOREVER
+from app.services.engine.verification import Checked, facts_hash
 from app.services.stays import record_move, take_units
-from app.services.verification import Checked, facts_hash
 from models.placement import EventReason, Placement
 from models.replan import Replan, ReplanFailure, ReplanStep
 

@@ -22,10 +22,10 @@ from app.core.errors import InvalidInput, NotPossibleNow
 from app.queries.claims import LiveClaim
 from app.queries.placements import ENDED, HAVE_COME, Status, events_of, placement_in_circle, status_of
 from app.services import occupancy
-from app.services.facts import network
-from app.services.problem import resident
-from app.services.ranking import options_shown, ranked
-from app.services.verification import RULES_VERSION, Checked, check_place, claims_around
+from app.services.engine.loading import network
+from app.services.engine.problem import resident
+from app.services.engine.ranking import options_shown, ranked
+from app.services.engine.verification import RULES_VERSION, Checked, check_place, claims_around
 from models.placement import (
     DecisionRecord,
     EventKind,

@@ -21,14 +21,14 @@ from app.queries.cases import request_in_circle
 from app.queries.claims import LiveClaim
 from app.queries.placements import placement_in_circle
 from app.services.askable import Askable, askable
-from app.services.consent import CONSENT, not_asked_yet
 from app.services.disclosure.between_households import told
-from app.services.facts import network
-from app.services.places import Place, Places, contacts_of
-from app.services.problem import around, keeping_from
-from app.services.ranking import standings_in_order
+from app.services.engine.house_consent import CONSENT, not_asked_yet
+from app.services.engine.loading import network
+from app.services.engine.places import Place, Places, contacts_of
+from app.services.engine.problem import around, keeping_from
+from app.services.engine.ranking import standings_in_order
+from app.services.engine.verification import claims_around
 from app.services.stays import remaining_stay
-from app.services.verification import claims_around
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
 from app.queries.rehousing import latest_matching
+from app.services.engine.solver import Limits, NoPlan, solve
 from app.services.rehousing import matching
 from app.services.rehousing.freed import freed_by
 from app.services.rehousing.matching import Pool, problem, why_not
-from app.services.solver import Limits, NoPlan, solve
 from app.web import rehousing_words as words
 from models.rehousing import Flat, Matching
 

@@ -20,7 +20,7 @@ from app.http.security import needs
 from app.http.wording import in_own_words
 from app.schemas import placement as schemas
 from app.services import stays
-from app.services.places import Household
+from app.services.engine.places import Household
 from app.services.stays import ChangeLastNight, MovePlacement
 from app.services.suggestions import rest_of_stay
 from app.web.place_cards import cards

@@ -21,9 +21,9 @@ from app.services.answers import RecordAnswer, record_answer
 from app.services.asked import Asked, asked_for
 from app.services.by_hand import safe_places
 from app.services.calls import regional_list, whom_to_call
+from app.services.engine.places import Place
 from app.services.inquiries import MINUTES, USUAL_MINUTES
 from app.services.inquiry_story import progress
-from app.services.places import Place
 from app.services.suggestions import Suggestions, suggest_places
 from app.web import place_cards
 from models.placement import OverrideReason

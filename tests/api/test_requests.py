@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.services.facts import network
+from app.services.engine.loading import network
 from models.case import Case
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role, User

@@ -12,7 +12,7 @@ from app.core.actor import Actor
 from app.http import labels
 from app.http.reasons import Reasons, relaxation
 from app.services.disclosure.between_households import told
-from app.services.places import Contact, Place
+from app.services.engine.places import Contact, Place
 from models.alert import AlertKind
 from models.organisation import OrganisationKind, Role
 from models.placement import EventKind, EventReason, LegalBasis, OverrideReason

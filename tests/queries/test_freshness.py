@@ -6,7 +6,7 @@ import pytest
 
 from app.core.clock import SWEDEN
 from app.queries.freshness import Figure, due_at, figure, is_due, oldest_word
-from app.services.picture import Word
+from app.services.engine.snapshot import Word
 from models.availability import Channel
 
 FRIDAY = date(2026, 12, 4)

@@ -10,7 +10,7 @@ from app.core.clock import NOON, SWEDEN, local
 from app.queries.availability import Offer, offer
 from app.queries.prices import Season, price_on
 from app.queries.release import CHECK_IN, Release, release_of, standing_nights
-from app.services.picture import Word
+from app.services.engine.snapshot import Word
 from models.availability import Channel
 
 NIGHTS = st.dates(date(2024, 1, 1), date(2031, 12, 31))

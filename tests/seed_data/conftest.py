@@ -12,9 +12,9 @@ from allocation.problem import Problem
 from app.core.actor import SYSTEM
 from app.core.database import Database
 from app.queries.claims import live_claims
-from app.services.facts import network
-from app.services.picture import Network
-from app.services.problem import build
+from app.services.engine.loading import network
+from app.services.engine.problem import build
+from app.services.engine.snapshot import Network
 from app.services.seeding.seed import Seed, Seeded, seed
 from models.request import PlacementRequest
 from tests.clocks import SetClock

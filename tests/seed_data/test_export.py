@@ -4,7 +4,7 @@ from allocation.check import check
 from allocation.problem import Problem
 from allocation.solve import solve
 from app.core.actor import Actor
-from app.services.export import network_problem
+from app.services.engine.export import network_problem
 from models.organisation import OrganisationKind, Role
 from tests.clocks import SetClock
 from tests.seed_data.conftest import City

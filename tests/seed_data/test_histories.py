@@ -12,8 +12,8 @@ from app.core.clock import night_of
 from app.core.night_form.gaps import gaps
 from app.queries.claims import live_claims
 from app.queries.placements import Status, events_of, status_of
+from app.services.engine.households import household_json
 from app.services.household import write_case, write_request
-from app.services.requested import household_json
 from models.case import Case, RiskAssessment
 from models.placement import (
     Certificate,

@@ -9,7 +9,7 @@ from app.core import audit
 from app.core.actor import SYSTEM
 from app.core.audit import Action
 from app.queries.terms import short_of_allotment
-from app.services.picture import open_nights, stale_hours
+from app.services.engine.snapshot import open_nights, stale_hours
 from models.access import ApiToken, UserSession
 from models.availability import AvailabilityAssertion, OutOfService
 from models.case import Case, CaseBlock, PersonProtection

@@ -7,10 +7,10 @@ import sqlalchemy as sa
 
 from app.queries.inquiries import state_of
 from app.services.askable import askable
-from app.services.facts import network
+from app.services.engine.loading import network
+from app.services.engine.verification import claims_around
 from app.services.inquiries import AskFacilities, ask, withdraw
 from app.services.inquiry_answers import Answer, answer, answer_by_phone
-from app.services.verification import claims_around
 from models.alert import DutyAlert
 from models.availability import AvailabilityAssertion
 from models.facility import Facility, FacilityKind

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from app.core.errors import UnitTaken
 from app.queries.board import Status, board
 from app.services.availability import nothing_changed
-from app.services.facts import network
-from app.services.picture import open_nights
+from app.services.engine.loading import network
+from app.services.engine.snapshot import open_nights
 from app.services.placements import ConfirmHold, confirm
 from app.services.stays import ChangeLastNight, change_last_night
 from app.services.suggestions import suggest_places

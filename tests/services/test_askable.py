@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.services.askable import NIGHTS
-from app.services.consent import CONSENT
+from app.services.engine.house_consent import CONSENT
 from models.availability import OutOfService, OutOfServiceReason
 from models.case import CaseBlock
 from models.facility import Admits, Facility, FacilityKind

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from app.core.errors import ClaimedNights, InvalidInput, NotFound, NotPossibleNow, OtherwiseChanged
 from app.queries.board import Status, board
 from app.services.availability import UndoUpdate, UpdateAvailability, nothing_changed, undo, update
-from app.services.facts import network
-from app.services.picture import open_nights
+from app.services.engine.loading import network
+from app.services.engine.snapshot import open_nights
 from app.services.placements import ConfirmHold, confirm
 from app.services.stretches import Stretch
 from models.alert import AlertKind, DutyAlert

@@ -7,8 +7,8 @@ import pytest
 from app.core.errors import NotAllowed, NotFound
 from app.queries.outcomes import Outcome
 from app.services.call_plan import Record, call_plan, call_plan_for, in_order, record_of, supply
+from app.services.engine.places import Contact
 from app.services.freshness import House, Rooms
-from app.services.places import Contact
 from models.facility import FacilityKind
 from models.inquiry import Inquiry, InquiryRound
 from models.organisation import OrganisationKind, Role

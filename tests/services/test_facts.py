@@ -11,9 +11,9 @@ from app.core.clock import night_of
 from app.core.database import Unaudited
 from app.core.errors import PlaceUnsafe
 from app.queries.claims import live_claims
-from app.services.facts import network
-from app.services.picture import FOREVER, dated
-from app.services.problem import around, build
+from app.services.engine.loading import network
+from app.services.engine.problem import around, build
+from app.services.engine.snapshot import FOREVER, dated
 from models.all import Base
 from models.availability import OutOfService, OutOfServiceReason, WatchCapacity
 from models.case import Case, Coming

@@ -3,7 +3,7 @@ import threading
 import pytest
 
 from app.core.errors import NotFound
-from app.services.jobs import Jobs
+from app.services.engine.jobs import Jobs
 
 PATIENCE = 10
 

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.services.facts import network
+from app.services.engine.loading import network
+from app.services.engine.solver import Limits, solve
 from app.services.joint import joint_plan, proposal, solve_for_all, waiting_problem
-from app.services.solver import Limits, solve
 from models.case import Gender
 from models.organisation import OrganisationKind, Role
 from models.threat import SeparationScope

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from app.services.places import Contact
+from app.services.engine.places import Contact
 
 WINTER = datetime(2026, 12, 5, tzinfo=UTC)
 

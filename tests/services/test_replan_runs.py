@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from app.core.errors import NotFound, NotPossibleNow
 from app.queries.replans import is_cancelled, latest_replans
 from app.services import replans
+from app.services.engine.solver import Limits
 from app.services.replan_runs import Runner
 from app.services.replans import State, state_of
-from app.services.solver import Limits
 from models.case import CaseBlock
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role

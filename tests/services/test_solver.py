@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from allocation.problem import Facility, Household, Member, Problem, Unit
-from app.services.solver import Limits, NoPlan, solve
+from app.services.engine.solver import Limits, NoPlan, solve
 
 ENOUGH = Limits(seconds=60, megabytes=4096)
 NIGHT = date(2026, 12, 4)

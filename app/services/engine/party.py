@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from app.core.clock import NOON, SWEDEN
-from app.services.picture import Network
+from app.services.engine.snapshot import Network
 from models.case import Case, PersonProtection
 
 GROWN_UP = 18

@@ -26,11 +26,11 @@ from app.core.errors import NotPossibleNow, PlaceUnsafe
 from app.core.night_form.places import DISTRICTS
 from app.core.policy import Permission, demand, may
 from app.queries.rehousing import pooled_seen_by, refused_flats, requests_at, standing_offers, vacant_flats
-from app.services.facts import network
-from app.services.picture import FOREVER, Network
+from app.services.engine.loading import network
+from app.services.engine.snapshot import FOREVER, Network
+from app.services.engine.verification import facts_hash
 from app.services.rehousing.brief import Brief, beds
 from app.services.rehousing.checks import SIX_MONTHS
-from app.services.verification import facts_hash
 from models.case import Coming
 from models.organisation import Organisation
 from models.rehousing import Flat, Matching, MatchProposal, RehousingRequest, Stage

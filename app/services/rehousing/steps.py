@@ -32,9 +32,9 @@ from app.queries.rehousing import (
     standing_offer,
 )
 from app.services import stays
-from app.services.facts import network
+from app.services.engine.loading import network
+from app.services.engine.snapshot import FOREVER
 from app.services.messages import outbox
-from app.services.picture import FOREVER
 from app.services.rehousing.checks import retest_due
 from app.services.rehousing.matching import brief_of, check_flat
 from app.services.stays import EndPlacement

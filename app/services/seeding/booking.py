@@ -14,15 +14,15 @@ from allocation.writing import as_json
 from app.core.clock import nights_from
 from app.queries.claims import LiveClaim
 from app.services import occupancy
-from app.services.facts import network
-from app.services.problem import around
+from app.services.engine.loading import network
+from app.services.engine.problem import around
+from app.services.engine.verification import Checked
 from app.services.seeding.casework import worker
 from app.services.seeding.courses import Course, course_of
 from app.services.seeding.paperwork import paperwork
 from app.services.seeding.rows import Situation
 from app.services.seeding.seekers import Seeker
 from app.services.seeding.world import World
-from app.services.verification import Checked
 from models.placement import Claim, OverrideReason
 from models.request import ClosedReason, PlacementRequest, RequestVersion
 

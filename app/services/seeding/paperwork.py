@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from app.core import sayable
+from app.services.engine.verification import RULES_VERSION, Checked
 from app.services.seeding.courses import Course
 from app.services.seeding.seekers import Seeker
 from app.services.seeding.world import World
-from app.services.verification import RULES_VERSION, Checked
 from models.all import Base
 from models.placement import (
     Claim,

@@ -21,10 +21,10 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.errors import NotFound, PlaceUnsafe, UnitTaken
 from app.queries.claims import LiveClaim, live_claims
-from app.services.consent import own_word
 from app.services.disclosure.between_households import told
-from app.services.facts import network
-from app.services.problem import MARGIN, around
+from app.services.engine.house_consent import own_word
+from app.services.engine.loading import network
+from app.services.engine.problem import MARGIN, around
 from models.placement import Certificate
 
 RULES_VERSION = FORMAT  # the contract numbers the rules with the format

@@ -12,8 +12,8 @@ from allocation.problem import Unknown
 from allocation.tiers import PLACED
 from app.core.clock import local, night_of
 from app.queries.freshness import Figure, figure, oldest_word
-from app.services.consent import CONSENT
-from app.services.picture import Network, UnitFacts, stale_hours
+from app.services.engine.house_consent import CONSENT
+from app.services.engine.snapshot import Network, UnitFacts, stale_hours
 from models.facility import Facility
 from models.request import AskableRule
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, lazyload
 
 from allocation.problem import Household, Member, Point, Wish
 from allocation.writing import as_json
-from app.services.picture import RequestFacts
+from app.services.engine.snapshot import RequestFacts
 from models import case, request, threat
 from models.facility import NO_AGE_LIMIT
 

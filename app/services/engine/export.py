@@ -14,9 +14,9 @@ from app.core.errors import InvalidInput
 from app.core.night_form.kinds import N_
 from app.core.policy import Permission, demand
 from app.queries.claims import live_claims
-from app.services.facts import network
-from app.services.picture import FOREVER
-from app.services.problem import build
+from app.services.engine.loading import network
+from app.services.engine.problem import build
+from app.services.engine.snapshot import FOREVER
 from models.request import PlacementRequest
 
 FARTHEST = timedelta(days=400)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from allocation.plan import Verdict
 from app.queries.claims import LiveClaim
 from app.queries.inquiries import agreed
-from app.services.picture import Network
+from app.services.engine.snapshot import Network
 
 CONSENT = "consent"
 """Stands beside the engine's rules in verdicts and certificates; the engine itself knows nothing of it."""

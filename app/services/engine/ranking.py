@@ -6,7 +6,7 @@ from typing import Any
 from allocation.problem import Household, Problem
 from allocation.suggest import Standing, standings
 from allocation.tiers import PLACED
-from app.services.picture import Network
+from app.services.engine.snapshot import Network
 
 
 def standings_in_order(problem: Problem, household: Household) -> list[Standing]:

@@ -24,8 +24,8 @@ from allocation.problem import (
 from app.core.database import changed_tables
 from app.queries.prices import seasons
 from app.queries.release import releases
-from app.services.picture import FOREVER, Network, SeparationFacts, UnitFacts, Word
-from app.services.requested import grouped, requests
+from app.services.engine.households import grouped, requests
+from app.services.engine.snapshot import FOREVER, Network, SeparationFacts, UnitFacts, Word
 from models import availability, facility, ledger, request, threat
 
 TRAINED = "trained_staff"

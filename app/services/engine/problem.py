@@ -9,7 +9,7 @@ from itertools import product
 from allocation.problem import UNKNOWN, Current, Facility, Household, Problem, Separation, Threat, Unknown
 from app.core.clock import nights_from
 from app.queries.claims import LiveClaim
-from app.services.picture import NO_NIGHTS, Network, dated
+from app.services.engine.snapshot import NO_NIGHTS, Network, dated
 from models.request import AskableRule, PhoneAnswer
 
 MARGIN = 3  # nights that a relaxation may look before and after the stay (contract section 6)
