@@ -20,8 +20,8 @@ from app.core.database import Database
 from app.factory import create_app
 from app.http.context import EXTENSION, Installation
 from app.services.accounts.users import NewUser, create
-from app.services.availability import UndoUpdate, UpdateAvailability, undo, update
-from app.services.stretches import Stretch
+from app.services.availability.night_ranges import Stretch
+from app.services.availability.updates import UndoUpdate, UpdateAvailability, undo, update
 from app.serving import settle
 from models.availability import Channel
 from models.facility import FacilityKind

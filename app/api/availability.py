@@ -17,8 +17,8 @@ from app.http.context import actor, clock
 from app.queries.facilities import facility_in_care
 from app.schemas.api_availability import FiguresBody, FiguresQuery, FiguresSaid, FiguresShown, lines, shown
 from app.schemas.told import Told
-from app.services import availability
-from app.services.availability import UpdateAvailability
+from app.services.availability import updates
+from app.services.availability.updates import UpdateAvailability
 from app.services.feeds.figures import known
 from app.services.feeds.lines import Mistaken
 from app.services.feeds.meaning import last_night, stretches
@@ -66,7 +66,7 @@ def say(session: Session, sent: Sent, facility_id: str) -> Sent:
     except Mistaken as mistaken:
         raise InvalidInput(_by_path(mistaken)) from None
     said = UpdateAvailability(facility_id, words, Channel.API, _seen(), sent["accept_claimed"])
-    availability.update(session, actor(), clock(), said)
+    updates.update(session, actor(), clock(), said)
     return {"version": facility.availability_version}
 
 

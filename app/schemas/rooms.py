@@ -7,9 +7,9 @@ from marshmallow import Schema, ValidationError, fields, post_load, validates_sc
 
 from app.core.night_form.kinds import N_
 from app.schemas.fields import chosen, whole
-from app.services.availability import FARTHEST
-from app.services.bulk_edit import Act, BulkEdit
-from app.services.rooms import AT_MOST
+from app.services.availability.bulk_edit import Act, BulkEdit
+from app.services.availability.rooms_page import AT_MOST
+from app.services.availability.updates import FARTHEST
 from models.availability import OutOfServiceReason
 
 CHOOSE_AN_ACT = N_("Ange vad som ska göras.")

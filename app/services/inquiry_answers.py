@@ -16,12 +16,12 @@ from app.core.errors import Conflict, InvalidInput, NotFound
 from app.core.night_form.kinds import N_
 from app.core.policy import Permission, demand
 from app.queries.inquiries import State, inquiry_in_care, inquiry_in_circle, state_of, waiting_in
-from app.services import availability
 from app.services.askable import NIGHTS
+from app.services.availability import updates
+from app.services.availability.night_ranges import Stretch
 from app.services.holds import HoldPlace, hold
 from app.services.inquiry_rounds import end_round
 from app.services.messages.alerts import raise_alert
-from app.services.stretches import Stretch
 from models.alert import AlertKind
 from models.availability import Channel
 from models.inquiry import AnsweredBy, DeclineReason, Inquiry, RoundEnd
@@ -150,10 +150,10 @@ def _say_of_the_nights(
     first = inquiry.round.request.arrives
     last = first + timedelta(days=inquiry.round.request.nights - 1)
     words = [Stretch(unit, first, last, is_open) for unit in inquiry.units]
-    if not is_open and availability.would_strike(session, actor, clock, inquiry.facility, words):
+    if not is_open and updates.would_strike(session, actor, clock, inquiry.facility, words):
         return  # a house that is full with us in it has closed nothing
-    command = availability.UpdateAvailability(inquiry.facility_id, words, CHANNEL[through])
-    availability.say(session, actor, clock, inquiry.facility, command)
+    command = updates.UpdateAvailability(inquiry.facility_id, words, CHANNEL[through])
+    updates.say(session, actor, clock, inquiry.facility, command)
 
 
 def _held(session: Session, clock: Clock, minutes: int, inquiry: Inquiry) -> Claim | None:

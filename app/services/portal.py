@@ -10,11 +10,11 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.audit import Action
 from app.core.clock import Clock, night_of
-from app.queries.board import Board, board
 from app.queries.facilities import facility_in_care
 from app.queries.freshness import Figure
 from app.queries.inquiries import waiting_in_care
 from app.queries.placements import Status
+from app.services.availability.chart import Board, board
 from app.services.guests import Guest, guests_of
 from models.facility import Facility
 from models.inquiry import Inquiry

@@ -11,7 +11,7 @@ from app.core.policy import Permission, may
 from app.http.context import actor, clock, database
 from app.http.pages import render
 from app.http.security import needs
-from app.services.board import open_board, reach
+from app.services.availability.board_page import open_board, reach
 from app.web.board_chart import chart
 
 bp = Blueprint("board", __name__)

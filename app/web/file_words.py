@@ -7,9 +7,9 @@ from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _l
 
 from app.http.labels import Words
+from app.services.availability.claimed_nights import ClaimedStretch
 from app.services.feeds.lines import Mistake, State
 from app.services.feeds.preview import Becoming
-from app.services.struck import ClaimedStretch
 from models.availability import OutOfServiceReason
 
 REPLACED = "\N{REPLACEMENT CHARACTER}"

@@ -15,8 +15,8 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.queries.freshness import Figure
 from app.schemas.portal import StillTrue
-from app.services import availability
 from app.services import portal as services
+from app.services.availability import updates
 from app.web.board_chart import chart
 from models.availability import Channel
 
@@ -52,7 +52,7 @@ def nothing_changed(facility_id: str) -> Response:
 
 
 def _nothing_changed(session: Session, actor: Actor, clock: Clock, facility_id: str, version: int) -> str:
-    return availability.nothing_changed(
+    return updates.nothing_changed(
         session, actor, clock, facility_id, Channel.PORTAL, seen_version=version
     ).id
 

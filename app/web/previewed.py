@@ -8,9 +8,9 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from app.core.errors import OtherwiseChanged
 from app.http.context import actor, settings
+from app.services.availability.claimed_nights import ClaimedStretch
+from app.services.availability.night_ranges import Stretch
 from app.services.feeds.preview import ApplyPreview, Preview
-from app.services.stretches import Stretch
-from app.services.struck import ClaimedStretch
 from models.availability import OutOfServiceReason
 
 OPEN, CLOSED = "open", "closed"

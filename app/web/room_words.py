@@ -9,8 +9,8 @@ from flask_babel import LazyString, format_date, get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from app.http import labels
-from app.queries.updates import Event
-from app.services.bulk_edit import Act, BulkEdit
+from app.services.availability.bulk_edit import Act, BulkEdit
+from app.services.availability.past_updates import Event
 from models.availability import AvailabilityUpdate, OutOfServiceReason, Says
 
 DAY = "d MMM"

@@ -22,13 +22,13 @@ from app.http.wording import in_own_words
 from app.queries.facilities import facility_in_care
 from app.queries.rooms import rooms_of
 from app.schemas import rooms as schemas
-from app.services import availability, bulk_edit
-from app.services.availability import UndoUpdate
-from app.services.board import NIGHTS, reach
-from app.services.bulk_edit import BulkEdit, SaveEdit
-from app.services.bulk_preview import preview
-from app.services.rooms import changes_since, open_rooms
-from app.services.struck import ClaimedStretch
+from app.services.availability import bulk_edit, updates
+from app.services.availability.board_page import NIGHTS, reach
+from app.services.availability.bulk_edit import BulkEdit, SaveEdit
+from app.services.availability.bulk_preview import preview
+from app.services.availability.claimed_nights import ClaimedStretch
+from app.services.availability.rooms_page import changes_since, open_rooms
+from app.services.availability.updates import UndoUpdate
 from app.web import room_words
 from app.web.board import reachable_nights
 from app.web.board_chart import chart
@@ -198,4 +198,4 @@ def _save(session: Session, actor: Actor, clock: Clock, command: SaveEdit) -> st
 
 
 def _undo(session: Session, actor: Actor, clock: Clock, command: UndoUpdate) -> str:
-    return availability.undo(session, actor, clock, command).id
+    return updates.undo(session, actor, clock, command).id

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from app.core.actor import Actor
-from app.queries.board import Board, Status, board
 from app.queries.freshness import Figure
+from app.services.availability.chart import Board, Status, board
 from app.services.placements import ConfirmHold, confirm
 from app.services.stays import EndPlacement, MovePlacement, depart, move
 from models.availability import Channel, OutOfService, OutOfServiceReason

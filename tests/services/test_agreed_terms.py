@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.core.errors import UnitTaken
-from app.queries.board import Status, board
-from app.services.availability import nothing_changed
+from app.services.availability.chart import Status, board
+from app.services.availability.updates import nothing_changed
 from app.services.engine.loading import network
 from app.services.engine.snapshot import open_nights
 from app.services.placements import ConfirmHold, confirm

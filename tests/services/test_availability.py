@@ -6,12 +6,12 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import ClaimedNights, InvalidInput, NotFound, NotPossibleNow, OtherwiseChanged
-from app.queries.board import Status, board
-from app.services.availability import UndoUpdate, UpdateAvailability, nothing_changed, undo, update
+from app.services.availability.chart import Status, board
+from app.services.availability.night_ranges import Stretch
+from app.services.availability.updates import UndoUpdate, UpdateAvailability, nothing_changed, undo, update
 from app.services.engine.loading import network
 from app.services.engine.snapshot import open_nights
 from app.services.placements import ConfirmHold, confirm
-from app.services.stretches import Stretch
 from models.alert import AlertKind, DutyAlert
 from models.availability import AvailabilityAssertion, Channel, OutOfService, OutOfServiceReason
 from models.case import Case, CaseBlock

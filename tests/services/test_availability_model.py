@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.queries.availability import Offer, offer
 from app.queries.rooms import Standing, broken_from, told, units_of, words_from
-from app.services.stretches import Stretch, from_night, in_order, joined, layered, runs
+from app.services.availability.night_ranges import Stretch, from_night, in_order, joined, layered, runs
 from models.availability import OutOfServiceReason
 from tests.services.test_availability import House
 

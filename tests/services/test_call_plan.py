@@ -6,9 +6,9 @@ import pytest
 
 from app.core.errors import NotAllowed, NotFound
 from app.queries.outcomes import Outcome
+from app.services.availability.freshness import House, Rooms
 from app.services.call_plan import Record, call_plan, call_plan_for, in_order, record_of, supply
 from app.services.engine.places import Contact
-from app.services.freshness import House, Rooms
 from models.facility import FacilityKind
 from models.inquiry import Inquiry, InquiryRound
 from models.organisation import OrganisationKind, Role

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import NotAllowed, NotFound
-from app.services.freshness import (
+from app.services.availability.freshness import (
     Question,
     Rooms,
     SetReminder,

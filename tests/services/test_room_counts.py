@@ -3,8 +3,8 @@
 import pytest
 
 from app.core.errors import InvalidInput, NotFound
-from app.queries.board import Status
-from app.services.room_counts import RoomCount, words_for_numbers
+from app.services.availability.chart import Status
+from app.services.availability.room_counts import RoomCount, words_for_numbers
 from models.facility import Unit
 from models.organisation import OrganisationKind, Role
 from tests.services.test_availability import REPAIR, House, booked

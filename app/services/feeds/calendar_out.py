@@ -15,10 +15,10 @@ from app.core import audit
 from app.core.actor import SYSTEM
 from app.core.audit import Action
 from app.core.clock import Clock, night_of, nights_from
-from app.queries.bookings import Booking, Room, bookings
 from app.queries.occupants import Occupied, occupied
 from app.queries.rooms import rooms_of
 from app.queries.users import sha256
+from app.services.availability.bookings import Booking, Room, bookings
 from app.services.feeds.facility_keys import calendar_key
 from app.services.feeds.meaning import HORIZON
 from models.case import Case, CaseBlock

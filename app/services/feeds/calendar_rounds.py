@@ -23,13 +23,13 @@ from app.core.actor import SYSTEM
 from app.core.audit import Action
 from app.core.clock import Clock, night_of
 from app.core.database import Database
-from app.services.availability import UpdateAvailability, update
+from app.services.availability.night_ranges import Stretch, in_order, joined
+from app.services.availability.updates import UpdateAvailability, update
 from app.services.feeds.fetch import INTERNET, Failed, Reach, fetch
 from app.services.feeds.figures import known
 from app.services.feeds.lines import State
 from app.services.feeds.meaning import last_night
 from app.services.feeds.spare import claimed_alone, sparing
-from app.services.stretches import Stretch, in_order, joined
 from models.availability import Channel
 from models.facility import Unit
 from models.feed import CalendarFeed, FetchFailure

@@ -11,9 +11,9 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.night_form.kinds import N_
 from app.queries.rooms import Room, rooms_of
+from app.services.availability.night_ranges import Stretch
+from app.services.availability.room_counts import RoomCount, words_for_numbers
 from app.services.feeds.lines import Line, Mistake, Mistaken, State
-from app.services.room_counts import RoomCount, words_for_numbers
-from app.services.stretches import Stretch
 
 HORIZON = 400  # nights ahead that anybody speaks of
 MOST_MISTAKES = 100

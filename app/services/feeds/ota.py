@@ -14,14 +14,14 @@ from app.core.actor import SYSTEM
 from app.core.clock import Clock, night_of
 from app.core.night_form.kinds import N_
 from app.queries.rooms import Room, rooms_of
-from app.services.availability import UpdateAvailability, update
+from app.services.availability.night_ranges import A_NIGHT, Stretch, in_order, joined, runs
+from app.services.availability.updates import UpdateAvailability, update
 from app.services.feeds import meaning
 from app.services.feeds.lines import Line, Mistake, Mistaken, State
 from app.services.feeds.meaning import HORIZON, last_night, stretches, within
 from app.services.feeds.ota_notice import Notice
 from app.services.feeds.ota_xml import Code, Fault, Faulty
 from app.services.feeds.spare import claimed_alone, sparing
-from app.services.stretches import A_NIGHT, Stretch, in_order, joined, runs
 from models.availability import Channel
 from models.facility import Facility
 

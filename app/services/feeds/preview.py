@@ -13,12 +13,12 @@ from app.core.clock import Clock, night_of, nights_from
 from app.core.errors import ClaimedNights
 from app.queries.facilities import facility_in_care
 from app.queries.occupants import occupied
-from app.services.availability import UpdateAvailability, update
+from app.services.availability.claimed_nights import ClaimedStretch, Struck, named
+from app.services.availability.night_ranges import Stretch, in_order
+from app.services.availability.updates import UpdateAvailability, update
 from app.services.feeds.figures import A_NIGHT, Figure, Known, known
 from app.services.feeds.lines import State
 from app.services.feeds.meaning import last_night
-from app.services.stretches import Stretch, in_order
-from app.services.struck import ClaimedStretch, Struck, named
 from models.availability import AvailabilityUpdate, Channel, OutOfServiceReason
 from models.facility import Unit
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.core.actor import SYSTEM
 from app.core.clock import Clock, nights_from
 from app.queries.occupants import occupied
-from app.services.stretches import Stretch
+from app.services.availability.night_ranges import Stretch
 from models.facility import Sharing, Unit
 
 Places = Collection[tuple[str, date]]

@@ -6,10 +6,10 @@ import sqlalchemy as sa
 
 from app.core import audit
 from app.core.actor import SYSTEM
-from app.services.availability import UpdateAvailability, update
+from app.services.availability.night_ranges import Stretch
+from app.services.availability.updates import UpdateAvailability, update
 from app.services.feeds.figures import known
 from app.services.placements import ConfirmHold, confirm
-from app.services.stretches import Stretch
 from models.alert import DutyAlert
 from models.all import Base
 from models.availability import AvailabilityAssertion, AvailabilityUpdate, Channel

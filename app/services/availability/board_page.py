@@ -11,7 +11,7 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.errors import InvalidInput
 from app.core.policy import Permission, demand, may
-from app.queries.board import Board, board
+from app.services.availability.chart import Board, board
 
 NIGHTS = 14
 A_NIGHT = timedelta(days=1)

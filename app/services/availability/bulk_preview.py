@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.queries.availability import Offer, offer
-from app.queries.board import Status
 from app.queries.facilities import facility_in_care
 from app.queries.release import Release, releases
 from app.queries.rooms import Standing, Word, broken_from, rooms_of, told, words_from
-from app.services.availability import FARTHEST, would_strike
-from app.services.bulk_edit import BulkEdit, words_of
-from app.services.stretches import Stretch, from_night, in_order
-from app.services.struck import ClaimedStretch, named
+from app.services.availability.bulk_edit import BulkEdit, words_of
+from app.services.availability.chart import Status
+from app.services.availability.claimed_nights import ClaimedStretch, named
+from app.services.availability.night_ranges import Stretch, from_night, in_order
+from app.services.availability.updates import FARTHEST, would_strike
 from models.facility import Facility
 
 OFFERS = {Offer.OPEN: Status.FREE, Offer.CLOSED: Status.CLOSED, Offer.UNKNOWN: Status.UNKNOWN}

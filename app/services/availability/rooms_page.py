@@ -10,10 +10,10 @@ from app.core.actor import Actor
 from app.core.audit import Action
 from app.core.clock import Clock, night_of
 from app.core.errors import InvalidInput
-from app.queries.board import Board, board
 from app.queries.facilities import facility_in_care
-from app.queries.updates import Event, latest_events, latest_standing
-from app.services.board import A_NIGHT, NIGHTS, reach
+from app.services.availability.board_page import A_NIGHT, NIGHTS, reach
+from app.services.availability.chart import Board, board
+from app.services.availability.past_updates import Event, latest_events, latest_standing
 from models.availability import AvailabilityUpdate
 from models.facility import Facility
 

@@ -18,7 +18,7 @@ from app.core.errors import InvalidInput
 from app.queries.facilities import facility_in_care
 from app.queries.occupants import occupied
 from app.queries.rooms import Room, Standing, broken_from, rooms_of, units_of
-from app.services.stretches import Stretch, in_order, joined
+from app.services.availability.night_ranges import Stretch, in_order, joined
 
 
 @dataclass(frozen=True)

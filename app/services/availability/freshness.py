@@ -20,7 +20,7 @@ from app.core.database import changed_tables
 from app.core.policy import Permission, demand
 from app.queries.facilities import facility_in_care
 from app.queries.freshness import Figure, day_of_reminder, figure, is_due, oldest_word
-from app.queries.silence import last_heard, reminded
+from app.services.availability.silence import last_heard, reminded
 from app.services.engine.loading import network
 from app.services.engine.places import Contact, contacts_of
 from app.services.engine.snapshot import NOT_SAID_CLOSED, Network, UnitFacts, open_nights

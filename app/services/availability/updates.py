@@ -27,10 +27,10 @@ from app.queries.rooms import (
     units_of,
     words_from,
 )
-from app.queries.updates import latest_moment, latest_standing
-from app.services.spoken import MOMENT, Change, change, take_back, write
-from app.services.stretches import Stretch, from_night, in_order, joined
-from app.services.struck import Struck, claims_on, refuse, struck, tell_duty_team
+from app.services.availability.changes import MOMENT, Change, change, take_back, write
+from app.services.availability.claimed_nights import Struck, claims_on, refuse, struck, tell_duty_team
+from app.services.availability.night_ranges import Stretch, from_night, in_order, joined
+from app.services.availability.past_updates import latest_moment, latest_standing
 from models.availability import AvailabilityUpdate, Channel, Says
 from models.facility import Facility
 

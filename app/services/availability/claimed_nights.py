@@ -20,9 +20,9 @@ from app.core.clock import Clock, night_of
 from app.core.errors import ClaimedNights
 from app.queries.occupants import Occupant, Occupied, occupied
 from app.queries.rooms import Room, Standing, units_of
+from app.services.availability.night_ranges import A_NIGHT
 from app.services.engine.snapshot import FOREVER
 from app.services.messages.alerts import raise_alert
-from app.services.stretches import A_NIGHT
 from models.alert import AlertKind
 from models.placement import Claim
 

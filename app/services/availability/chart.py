@@ -18,11 +18,11 @@ from app.core.actor import Actor
 from app.core.clock import night_of, nights_from
 from app.core.policy import Permission, may
 from app.queries.availability import Offer, Said, offer, out_of_service, said_of
-from app.queries.bookings import Booking, Room, bookings
 from app.queries.freshness import Figure, figure, oldest_word
 from app.queries.occupants import Occupant, Occupied, occupied
 from app.queries.release import TERMS_OF_UNIT, release_of
 from app.queries.rooms import in_order
+from app.services.availability.bookings import Booking, Room, bookings
 from models.agreement import RoomTypeTerms
 from models.facility import Facility, FacilityKind, Sharing, Unit
 
