@@ -17,8 +17,8 @@ from app.queries.inquiries import open_rounds, round_in_circle
 from app.services.askable import Askable, askable
 from app.services.engine.loading import network
 from app.services.engine.verification import claims_around
-from app.services.inquiry_rounds import end_round
 from app.services.messages.outbox import notify
+from app.services.requests.rounds import end_round
 from models.facility import Facility
 from models.inquiry import Inquiry, InquiryRound, RoundEnd
 from models.notification import MessageKind

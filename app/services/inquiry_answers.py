@@ -20,8 +20,8 @@ from app.services.askable import NIGHTS
 from app.services.availability import updates
 from app.services.availability.night_ranges import Stretch
 from app.services.holds import HoldPlace, hold
-from app.services.inquiry_rounds import end_round
 from app.services.messages.alerts import raise_alert
+from app.services.requests.rounds import end_round
 from models.alert import AlertKind
 from models.availability import Channel
 from models.inquiry import AnsweredBy, DeclineReason, Inquiry, RoundEnd

@@ -23,8 +23,8 @@ from app.queries.cases import case_in_circle
 from app.services.assessments import write_consents, write_risk
 from app.services.household import PERSON_ID, write_case, write_request
 from app.services.registered import answers_from_rows
+from app.services.requests.versions import keep_version
 from app.services.threat_picture import THREAT_ID, write_threats
-from app.services.versions import keep_version
 from models.base import new_id
 from models.case import Case
 from models.request import PlacementRequest

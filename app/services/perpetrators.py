@@ -13,8 +13,8 @@ from app.core.night_form.places import MUNICIPALITIES, PLACES
 from app.queries.cases import case_in_circle
 from app.queries.perpetrators import is_shared
 from app.services.intake import open_request
+from app.services.requests.versions import keep_version
 from app.services.threat_picture import NO_SUCH_FACILITY, THREAT_ID
-from app.services.versions import keep_version
 from models.case import Case
 from models.facility import Facility
 from models.threat import (

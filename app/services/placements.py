@@ -14,7 +14,7 @@ from app.services.engine.loading import network
 from app.services.engine.snapshot import FOREVER
 from app.services.engine.verification import RULES_VERSION, check_place
 from app.services.holds import live_hold
-from app.services.inquiry_rounds import withdraw_rounds
+from app.services.requests.rounds import withdraw_rounds
 from models.placement import Certificate, DecisionRecord, LegalBasis, Placement
 
 

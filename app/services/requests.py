@@ -20,8 +20,8 @@ from app.queries.claims import live_claims
 from app.services import apart, holds
 from app.services.cases import new_case
 from app.services.engine.snapshot import FOREVER
-from app.services.inquiry_rounds import withdraw_rounds
-from app.services.versions import keep_version
+from app.services.requests.rounds import withdraw_rounds
+from app.services.requests.versions import keep_version
 from models.case import Case, Gender, Member
 from models.request import ClosedReason, PlacementRequest
 

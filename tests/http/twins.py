@@ -28,7 +28,7 @@ from app.services.holds import HoldPlace, hold
 from app.services.inquiries import AskFacilities, ask
 from app.services.placements import ConfirmHold, confirm
 from app.services.recheck import broken_places, tell_of_broken_places
-from app.services.versions import keep_version
+from app.services.requests.versions import keep_version
 from models.availability import Channel
 from models.case import Gender
 from models.facility import Facility, FacilityAddress, FacilityKind, Unit

@@ -7,7 +7,7 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock
 from app.services.engine.households import household_json
-from app.services.inquiry_rounds import withdraw_rounds
+from app.services.requests.rounds import withdraw_rounds
 from models.case import Coming, Member
 from models.request import PlacementRequest, RequestVersion
 
