@@ -16,10 +16,11 @@ from app.core.errors import NotSignedIn, TooManyTries
 from app.core.policy import Permission
 from app.http.context import HOTEL_SYSTEMS, clock, database
 from app.http.security import needs
-from app.services.feeds import ota, ota_answers, ota_handshake, ota_notice
 from app.services.feeds.facility_keys import count_failure, ota_key
-from app.services.feeds.ota_counts import Dialect
-from app.services.feeds.ota_xml import Element, Fault, Faulty, parsed, written
+from app.services.feeds.ota import answers, handshake, updates
+from app.services.feeds.ota import notice as ota_notice
+from app.services.feeds.ota.counts import Dialect
+from app.services.feeds.ota.messages import Element, Fault, Faulty, parsed, written
 from models.facility import Facility
 
 bp = Blueprint("alpinebits", __name__)
@@ -84,10 +85,10 @@ def _action() -> tuple[str, Dialect, bytes]:
         return FREE_ROOMS, Dialect.HOTSOFT, body
     form = _form(body)
     action = form.get("action", "")
-    if action not in (FREE_ROOMS, ota_handshake.ACTION):
+    if action not in (FREE_ROOMS, handshake.ACTION):
         raise Refused(400, "unknown or missing action")
     version = request.headers.get(VERSION)
-    if version not in ota_handshake.SUPPORTED and action == FREE_ROOMS:
+    if version not in handshake.SUPPORTED and action == FREE_ROOMS:
         raise Refused(400, "unsupported or missing protocol version")
     return action, Dialect.ALPINEBITS, form.get("request", "").encode()
 
@@ -119,20 +120,20 @@ def _form(body: bytes) -> dict[str, str]:
 
 
 def _answer(facility: Facility, action: str, dialect: Dialect, message: bytes) -> Response:
-    name = ota_handshake.ANSWER if action == ota_handshake.ACTION else ota_notice.ANSWER
+    name = handshake.ANSWER if action == handshake.ACTION else ota_notice.ANSWER
     try:
         root = parsed(message)
-        if action == ota_handshake.ACTION:
-            return _xml(ota_handshake.answer(root))
-        return _xml(ota_answers.taken(name, _take(facility, root, dialect), _say))
+        if action == handshake.ACTION:
+            return _xml(handshake.answer(root))
+        return _xml(answers.taken(name, _take(facility, root, dialect), _say))
     except Faulty as faulty:
-        return _xml(ota_answers.refused(name, faulty.faults, _say))
+        return _xml(answers.refused(name, faulty.faults, _say))
 
 
 def _take(facility: Facility, root: Element, dialect: Dialect) -> list[Fault]:
     notice = ota_notice.notice(root, dialect)
     with database().transaction() as session:
-        return ota.take(session, clock(), facility, notice)
+        return updates.take(session, clock(), facility, notice)
 
 
 def _say(fault: Fault) -> str:

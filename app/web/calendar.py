@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from app.core.policy import Permission
 from app.http.context import clock, database
 from app.http.security import needs
-from app.services.feeds.calendar_out import calendar_of
+from app.services.feeds.calendar.outgoing import calendar_of
 
 bp = Blueprint("calendar", __name__)
 

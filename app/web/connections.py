@@ -18,7 +18,7 @@ from app.http.wording import in_own_words
 from app.queries.facilities import facility_in_care
 from app.schemas.feeds import CalendarAddress, NewKey
 from app.services.accounts.idempotency import once
-from app.services.feeds.calendars import SetCalendar, calendars_of, remove_calendar, set_calendar
+from app.services.feeds.calendar.addresses import SetCalendar, calendars_of, remove_calendar, set_calendar
 from app.services.feeds.facility_keys import KeyMade, keys_of, make_key, revoke_key
 from models.feed import FetchFailure, KeyUse
 

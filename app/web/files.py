@@ -15,12 +15,13 @@ from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
 from app.queries.facilities import facility_in_care
-from app.services.feeds import csv_file, preview, table, xlsx_file
+from app.services.feeds import preview
+from app.services.feeds.csv import csv_file, table, xlsx_file
+from app.services.feeds.csv.upload import read
 from app.services.feeds.figures import known, lines
 from app.services.feeds.lines import Mistaken
 from app.services.feeds.meaning import last_night, stretches
 from app.services.feeds.preview import ApplyPreview
-from app.services.feeds.upload import read
 from app.web import previewed
 from app.web.file_words import changes_told, claims_told, mistakes_told
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask_babel import LazyString, format_date, format_decimal, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
-from app.services.feeds import csv_file
+from app.services.feeds.csv import csv_file
 from app.services.invoice import InvoiceBasis, Line, Use
 
 COLUMNS: tuple[LazyString, ...] = (

@@ -12,7 +12,7 @@ from app.core.policy import Permission
 from app.http.context import actor, clock, database
 from app.http.pages import render
 from app.http.security import needs
-from app.services.feeds import csv_file
+from app.services.feeds.csv import csv_file
 from app.services.rehousing.meeting import FEWEST, Figure, Meeting, meeting, quarter_of
 from app.web import rehousing_words as words
 from models.rehousing import ExitKind, Party, Reason, Stage

@@ -12,8 +12,8 @@ import pytest
 
 from app.core.actor import SYSTEM
 from app.services.accounts import tokens
-from app.services.feeds import csv_file, table, xlsx_file
-from app.services.feeds.busy import NotACalendar, busy_nights
+from app.services.feeds.calendar.busy import NotACalendar, busy_nights
+from app.services.feeds.csv import csv_file, table, xlsx_file
 from app.services.feeds.lines import Line, State
 from models.organisation import OrganisationKind, Role
 from models.rehousing import Flat

@@ -9,11 +9,11 @@ from typing import Any
 
 from app.core.night_form.kinds import N_
 from app.core.night_form.places import DISTRICTS
-from app.services.feeds import csv_file, xlsx_file
-from app.services.feeds.cells import EMPTY, MOST_MISTAKES, Wrong, columns_of
+from app.services.feeds.csv import csv_file, xlsx_file
+from app.services.feeds.csv.cells import EMPTY, MOST_MISTAKES, Wrong, columns_of
+from app.services.feeds.csv.upload import MOST_BYTES, TOO_LARGE
+from app.services.feeds.csv.written import a_count, a_date, one_spaced
 from app.services.feeds.lines import Mistake, Mistaken
-from app.services.feeds.upload import MOST_BYTES, TOO_LARGE
-from app.services.feeds.written import a_count, a_date, one_spaced
 from app.services.rehousing.flats import Vacancy
 from models.rehousing import ContractKind
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.services.feeds.fetch import Reach
+from app.services.feeds.calendar.fetch import Reach
 
 PUBLIC = "93.184.215.14"
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.clock import NOON, SWEDEN
-from app.services.feeds.busy import NotACalendar, busy_nights
+from app.services.feeds.calendar.busy import NotACalendar, busy_nights
 from tests.services.feeds.calendars import HEAD, STOCKHOLM, calendar, days, event
 
 FIRST, LAST = date(2026, 3, 1), date(2027, 4, 5)

@@ -5,8 +5,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import NotFound
-from app.services.feeds.busy import busy_nights
-from app.services.feeds.calendar_out import calendar_of
+from app.services.feeds.calendar.busy import busy_nights
+from app.services.feeds.calendar.outgoing import calendar_of
 from app.services.feeds.facility_keys import make_key, revoke_key
 from models.case import Case, CaseBlock
 from models.feed import FacilityKey, KeyUse

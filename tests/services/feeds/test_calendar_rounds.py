@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import InvalidInput, NotFound
-from app.services.feeds import calendar_rounds
-from app.services.feeds.calendar_rounds import EVERY, fetch_due_calendars
-from app.services.feeds.calendars import SetCalendar, calendars_of, remove_calendar, set_calendar
+from app.services.feeds.calendar import rounds
+from app.services.feeds.calendar.addresses import SetCalendar, calendars_of, remove_calendar, set_calendar
+from app.services.feeds.calendar.rounds import EVERY, fetch_due_calendars
 from app.services.stays import EndPlacement, cancel
 from models.availability import Channel
 from models.facility import Sharing, Unit
@@ -95,7 +95,7 @@ def test_the_same_again_adds_no_words(fed, pms):
 def test_what_has_not_changed_is_not_read_again(fed, pms, monkeypatch):
     pms.says(calendar(block(fed, 1, 3)))
     fetched(fed, pms)
-    monkeypatch.setattr(calendar_rounds, "READ_BUSY", ("false",))
+    monkeypatch.setattr(rounds, "READ_BUSY", ("false",))
     fetched(fed, pms, hours=1)
     assert feed(fed).failure is None
 
@@ -165,7 +165,7 @@ def test_an_address_inside_is_never_asked(fed, pms):
 
 @one_kind
 def test_a_small_calendar_that_takes_for_ever_is_given_up(fed, pms, monkeypatch):
-    monkeypatch.setattr(calendar_rounds, "PARSE_SECONDS", 2)
+    monkeypatch.setattr(rounds, "PARSE_SECONDS", 2)
     pms.says(calendar(*[event("DTSTART:19700101T000000Z", "RRULE:FREQ=SECONDLY")] * 5))
     fetched(fed, pms)
     assert feed(fed).failure is FetchFailure.NOT_A_CALENDAR

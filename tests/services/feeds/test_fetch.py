@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from app.services.feeds import fetch as module
-from app.services.feeds.fetch import INTERNET, MOST_BYTES, Failed, fetch, is_public
+from app.services.feeds.calendar import fetch as module
+from app.services.feeds.calendar.fetch import INTERNET, MOST_BYTES, Failed, fetch, is_public
 from models.feed import FetchFailure
 from tests.services.feeds.pms import PUBLIC, booking_system
 

@@ -7,10 +7,10 @@ from datetime import date
 import openpyxl
 import pytest
 
-from app.services.feeds import csv_file, table, xlsx_file
+from app.services.feeds.csv import csv_file, table, xlsx_file
+from app.services.feeds.csv.upload import MOST_BYTES, read
+from app.services.feeds.csv.written import a_count, a_date
 from app.services.feeds.lines import Line, Mistaken, State
-from app.services.feeds.upload import MOST_BYTES, read
-from app.services.feeds.written import a_count, a_date
 from models.availability import OutOfServiceReason
 
 HEADER = "enhet;rumstyp;natt;från natt;till och med natt;läge;antal;skäl"

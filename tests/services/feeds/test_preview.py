@@ -6,12 +6,12 @@ import pytest
 
 from app.core.clock import night_of
 from app.core.errors import ClaimedNights, NotFound, OtherwiseChanged
-from app.services.feeds import csv_file, table
+from app.services.feeds.csv import csv_file, table
+from app.services.feeds.csv.upload import read
 from app.services.feeds.figures import known, lines
 from app.services.feeds.lines import Mistaken
 from app.services.feeds.meaning import last_night, stretches
 from app.services.feeds.preview import ApplyPreview, apply, preview
-from app.services.feeds.upload import read
 from models.agreement import RoomTypeTerms
 from models.availability import Channel, OutOfServiceReason
 from models.case import Case, CaseBlock

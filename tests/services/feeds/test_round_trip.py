@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.services.feeds import csv_file, table, xlsx_file
-from app.services.feeds.formulas import TRIGGERS, guarded, unguarded
+from app.services.feeds.csv import csv_file, table, xlsx_file
+from app.services.feeds.csv.formulas import TRIGGERS, guarded, unguarded
+from app.services.feeds.csv.upload import read
 from app.services.feeds.lines import Line, State
-from app.services.feeds.upload import read
 from models.availability import OutOfServiceReason
 
 KINDS = [csv_file, xlsx_file]

@@ -9,10 +9,10 @@ import openpyxl
 from openpyxl.cell import WriteOnlyCell
 
 from app.core.night_form.kinds import N_
-from app.services.feeds.formulas import guarded, unguarded
+from app.services.feeds.csv.formulas import guarded, unguarded
+from app.services.feeds.csv.written import cell_text
 from app.services.feeds.lines import Mistake, Mistaken
 from app.services.feeds.plain_xml import UnsafeXml, demand_plain
-from app.services.feeds.written import cell_text
 
 SIGNATURE = b"PK\x03\x04"
 MOST_MEMBERS, MOST_UNPACKED = 200, 20_000_000

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from app.core.night_form.kinds import N_
-from app.services.feeds.ota_xml import Code, Element, Fault, Faulty, below, made, named
+from app.services.feeds.ota.messages import Code, Element, Fault, Faulty, below, made, named
 
 ACTION = "OTA_Ping:Handshaking"
 MESSAGE, ANSWER = "OTA_PingRQ", "OTA_PingRS"

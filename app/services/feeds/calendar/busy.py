@@ -1,4 +1,4 @@
-"""Busy nights in a calendar (RFC 5545). Runs as a process of its own: `python -m app.services.feeds.busy`.
+"""Busy nights in a calendar (RFC 5545). Runs as a process of its own: `python -m` and this module.
 
 A calendar can be a small file that takes hours (a block repeated every second), so the process has caps of
 its own and whoever started it waits only so long (T21). In: one line with the first and the last night,

@@ -10,8 +10,8 @@ from datetime import date
 
 from app.core.night_form.kinds import N_
 from app.services.feeds.lines import Line, State
-from app.services.feeds.ota_counts import Counts, Dialect, counts
-from app.services.feeds.ota_xml import Code, Element, Fault, Faulty, named
+from app.services.feeds.ota.counts import Counts, Dialect, counts
+from app.services.feeds.ota.messages import Code, Element, Fault, Faulty, named
 from models.availability import OutOfServiceReason
 
 MESSAGE, ANSWER = "OTA_HotelInvCountNotifRQ", "OTA_HotelInvCountNotifRS"

@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.core.night_form.kinds import N_
-from app.services.feeds.encoding import NoText, decoded
-from app.services.feeds.formulas import guarded, unguarded
+from app.services.feeds.csv.encoding import NoText, decoded
+from app.services.feeds.csv.formulas import guarded, unguarded
 from app.services.feeds.lines import Mistake, Mistaken
 
 DELIMITERS = ";,\t"

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from app.core.night_form.kinds import N_
-from app.services.feeds.cells import EMPTY, MOST_MISTAKES, Wrong, columns_of
+from app.services.feeds.csv.cells import EMPTY, MOST_MISTAKES, Wrong, columns_of
+from app.services.feeds.csv.written import a_count, a_date, one_spaced
 from app.services.feeds.lines import Line, Mistake, Mistaken, State
-from app.services.feeds.written import a_count, a_date, one_spaced
 from models.availability import OutOfServiceReason
 
 UNIT, ROOM_TYPE, NIGHT, FIRST, LAST = "enhet", "rumstyp", "natt", "från natt", "till och med natt"

@@ -25,7 +25,7 @@ from app.core.clock import Clock, night_of
 from app.core.database import Database
 from app.services.availability.night_ranges import Stretch, in_order, joined
 from app.services.availability.updates import UpdateAvailability, update
-from app.services.feeds.fetch import INTERNET, Failed, Reach, fetch
+from app.services.feeds.calendar.fetch import INTERNET, Failed, Reach, fetch
 from app.services.feeds.figures import known
 from app.services.feeds.lines import State
 from app.services.feeds.meaning import last_night
@@ -38,7 +38,7 @@ EVERY = timedelta(minutes=30)
 AT_ONCE = 20
 PARSE_SECONDS = 10
 ROUND_SECONDS = 15  # other work waits for this one
-READ_BUSY = (sys.executable, "-m", "app.services.feeds.busy")
+READ_BUSY = (sys.executable, "-m", "app.services.feeds.calendar.busy")
 
 Periods = Sequence[tuple[date, date]]
 

@@ -1,7 +1,7 @@
 """A file that somebody sent: which kind it is, and what it says."""
 
 from app.core.night_form.kinds import N_
-from app.services.feeds import csv_file, table, xlsx_file
+from app.services.feeds.csv import csv_file, table, xlsx_file
 from app.services.feeds.lines import Line, Mistake, Mistaken
 
 MOST_BYTES = 1_000_000

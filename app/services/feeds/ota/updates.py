@@ -19,8 +19,8 @@ from app.services.availability.updates import UpdateAvailability, update
 from app.services.feeds import meaning
 from app.services.feeds.lines import Line, Mistake, Mistaken, State
 from app.services.feeds.meaning import HORIZON, last_night, stretches, within
-from app.services.feeds.ota_notice import Notice
-from app.services.feeds.ota_xml import Code, Fault, Faulty
+from app.services.feeds.ota.messages import Code, Fault, Faulty
+from app.services.feeds.ota.notice import Notice
 from app.services.feeds.spare import claimed_alone, sparing
 from models.availability import Channel
 from models.facility import Facility

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from app.core.night_form.kinds import N_
+from app.services.feeds.csv.written import one_spaced
 from app.services.feeds.lines import Mistake, Mistaken
-from app.services.feeds.written import one_spaced
 
 MOST_MISTAKES = 100
 EMPTY = N_("Filen är tom. Första raden ska vara rubriker.")

@@ -13,7 +13,7 @@ from app.core.clock import Clock
 from app.core.errors import InvalidInput, NotFound
 from app.core.night_form.kinds import N_
 from app.queries.facilities import facility_in_care
-from app.services.feeds.fetch import Failed, https_parts
+from app.services.feeds.calendar.fetch import Failed, https_parts
 from models.facility import Unit
 from models.feed import CalendarFeed
 

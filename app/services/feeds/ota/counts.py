@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.core.night_form.kinds import N_
-from app.services.feeds.ota_xml import Code, Element, Fault, Faulty, named
+from app.services.feeds.ota.messages import Code, Element, Fault, Faulty, named
 
 FREE, OUT_OF_ORDER, NOT_FOR_SALE, PHYSICAL, SOLD = "2", "6", "9", "1", "4"
 MOST = 10_000

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from app.services.feeds.ota_xml import Element, Fault, below, made
+from app.services.feeds.ota.messages import Element, Fault, below, made
 
 APPLICATION_ERROR, ADVISORY = "13", "11"
 VERSION = "4"
