@@ -10,9 +10,9 @@ from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.errors import InvalidInput
 from app.queries.cases import case_in_circle
-from app.services.intake import open_request
+from app.services.intake.answers import open_request
+from app.services.intake.to_threats import NO_SUCH_FACILITY
 from app.services.requests.versions import keep_version
-from app.services.threat_picture import NO_SUCH_FACILITY
 from models.case import Case
 from models.facility import Facility
 from models.threat import BurntAddress, BurntReason

@@ -14,9 +14,9 @@ from app.core.rehousing import LIVING_THERE, OVER
 from app.queries.cases import case_in_circle, cases_in_circle
 from app.queries.claims import live_claims
 from app.queries.rehousing import requests_of_case
-from app.services.household import HIGHEST_LEVEL
-from app.services.intake import open_request
-from app.services.registered import answers_from_rows
+from app.services.intake.answers import open_request
+from app.services.intake.from_rows import answers_from_rows
+from app.services.intake.to_household import HIGHEST_LEVEL
 from app.services.requests.rounds import withdraw_rounds
 from models.case import Case
 from models.request import ClosedReason, PlacementRequest

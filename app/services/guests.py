@@ -14,7 +14,7 @@ from app.queries.placements import ENDED, Status
 from app.services.engine.loading import network
 from app.services.engine.party import expected_at
 from app.services.engine.snapshot import Network
-from app.services.household import STEP_FREE
+from app.services.intake.to_household import STEP_FREE
 from models.case import Case
 from models.facility import Facility
 from models.placement import EventKind

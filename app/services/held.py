@@ -16,7 +16,7 @@ from app.services.asked import Asked, asked_for
 from app.services.engine.loading import network
 from app.services.engine.places import Household, Place, Places, contacts_of
 from app.services.holds import hold_in_circle
-from app.services.registered import answers_from_rows
+from app.services.intake.from_rows import answers_from_rows
 from models.placement import Claim, OverrideReason, Placement
 
 

@@ -26,7 +26,7 @@ from app.services.engine.loading import network
 from app.services.engine.party import GROWN_UP
 from app.services.engine.snapshot import Network
 from app.services.guests import room_needs
-from app.services.household import PETS
+from app.services.intake.to_household import PETS
 from models.case import Case
 from models.facility import NO_AGE_LIMIT, Admits, Facility, FacilityKind
 from models.inquiry import DeclineReason, Inquiry

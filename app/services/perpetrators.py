@@ -12,9 +12,9 @@ from app.core.errors import InvalidInput, NotFound, NotPossibleNow
 from app.core.night_form.places import MUNICIPALITIES, PLACES
 from app.queries.cases import case_in_circle
 from app.queries.perpetrators import is_shared
-from app.services.intake import open_request
+from app.services.intake.answers import open_request
+from app.services.intake.to_threats import NO_SUCH_FACILITY, THREAT_ID
 from app.services.requests.versions import keep_version
-from app.services.threat_picture import NO_SUCH_FACILITY, THREAT_ID
 from models.case import Case
 from models.facility import Facility
 from models.threat import (

@@ -1,6 +1,6 @@
 """Ask for a place in one go: the household of the contract, as another system sends it.
 
-The night form asks question by question (app/services/intake.py); here everything is said at once, so the
+The night form asks question by question (app/services/intake/answers.py); here everything is said at once, so the
 request is complete from the start.
 """
 

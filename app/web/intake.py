@@ -22,8 +22,8 @@ from app.http.wording import in_own_words
 from app.queries.facilities import code_names
 from app.queries.perpetrators import knows_places
 from app.schemas.intake import NightForm, read_night_form
-from app.services.household import everybody_is_known
-from app.services.intake import Intake, SaveAnswers, read_intake, save_answers
+from app.services.intake.answers import Intake, SaveAnswers, read_intake, save_answers
+from app.services.intake.to_household import everybody_is_known
 from app.services.suggestions import Suggestions, provisional
 from app.web.cases import protection
 

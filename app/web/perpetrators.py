@@ -20,6 +20,7 @@ from app.queries.facilities import code_names
 from app.queries.perpetrators import known_of
 from app.schemas.perpetrators import Forgetting, KnownFacility, KnownPlace, Person
 from app.services.cases import read_case
+from app.services.intake.to_threats import THREAT_ID
 from app.services.perpetrators import (
     RecordPerpetrator,
     RecordPlace,
@@ -29,7 +30,6 @@ from app.services.perpetrators import (
     record_place,
     record_tie,
 )
-from app.services.threat_picture import THREAT_ID
 from app.web.cases import protection
 
 bp = Blueprint("perpetrators", __name__, url_prefix="/arenden/<case_id>/valdsutovare")

@@ -13,7 +13,7 @@ from app.core.night_form.gaps import gaps
 from app.queries.claims import live_claims
 from app.queries.placements import Status, events_of, status_of
 from app.services.engine.households import household_json
-from app.services.household import write_case, write_request
+from app.services.intake.to_household import write_case, write_request
 from models.case import Case, RiskAssessment
 from models.placement import (
     Certificate,

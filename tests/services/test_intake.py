@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import NotFound, NotPossibleNow
-from app.services.intake import AnswersChanged, SaveAnswers, read_intake, save_answers
+from app.services.intake.answers import AnswersChanged, SaveAnswers, read_intake, save_answers
 from models.case import Case, PersonProtection
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role

@@ -3,8 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
-from app.services.household import everybody_is_known
-from app.services.intake import read_intake
+from app.services.intake.answers import read_intake
+from app.services.intake.to_household import everybody_is_known
 from models.case import Case, Coming, Consent, CustodyConsent, Gender, Member, RiskAssessment
 from models.request import PlacementRequest
 from tests.night_form import answered, opened, saved

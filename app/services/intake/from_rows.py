@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.services.household import PERSON_ID
+from app.services.intake.to_household import PERSON_ID
 from models.case import Case, Member
 from models.request import PlacementRequest
 

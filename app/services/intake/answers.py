@@ -20,11 +20,11 @@ from app.core.errors import NotPossibleNow
 from app.core.night_form.form import COLUMNS, PARTS
 from app.core.night_form.gaps import Gap, gaps
 from app.queries.cases import case_in_circle
-from app.services.assessments import write_consents, write_risk
-from app.services.household import PERSON_ID, write_case, write_request
-from app.services.registered import answers_from_rows
+from app.services.intake.from_rows import answers_from_rows
+from app.services.intake.to_assessments import write_consents, write_risk
+from app.services.intake.to_household import PERSON_ID, write_case, write_request
+from app.services.intake.to_threats import THREAT_ID, write_threats
 from app.services.requests.versions import keep_version
-from app.services.threat_picture import THREAT_ID, write_threats
 from models.base import new_id
 from models.case import Case
 from models.request import PlacementRequest
