@@ -20,11 +20,11 @@ from app.core.clock import Clock, SystemClock, night_of
 from app.core.database import Database
 from app.factory import create_app
 from app.http.context import EXTENSION
-from app.services import holds, placements
 from app.services.accounts.idempotency import once
 from app.services.engine.loading import network
 from app.services.engine.problem import around
 from app.services.engine.verification import claims_around
+from app.services.placing import confirmation, holds
 from benchmarks.seeded import officer, seeded_settings, token, waiting
 from models.placement import LegalBasis
 from tests.serving import serving
@@ -152,7 +152,7 @@ def _print_confirm(database: Database, problems: Problems) -> None:
         hold = _first_hold(session, actor, clock, problems)
     statements: list[str] = []
     sa.event.listen(database.engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
-    command = placements.ConfirmHold(hold, LegalBasis.SOL_11_1)
+    command = confirmation.ConfirmHold(hold, LegalBasis.SOL_11_1)
     took = _milliseconds(lambda: _confirm(database, actor, clock, command))
     counted = [statement for statement in statements if not statement.startswith("BEGIN")]
     print(f"confirm: {len(counted)} SQL statements (target 8), {took:.0f} ms with the checker and the commit")
@@ -168,7 +168,7 @@ def _first_hold(session: Session, actor: Actor, clock: Clock, problems: Problems
     raise LookupError("nobody who waits has a place")
 
 
-def _confirm(database: Database, actor: Actor, clock: Clock, command: placements.ConfirmHold) -> None:
+def _confirm(database: Database, actor: Actor, clock: Clock, command: confirmation.ConfirmHold) -> None:
     with database.transaction() as session:
         once(
             session,
@@ -176,5 +176,7 @@ def _confirm(database: Database, actor: Actor, clock: Clock, command: placements
             clock,
             "benchmark",
             command,
-            lambda session: placements.confirm_answer(*placements.confirm(session, actor, clock, command)),
+            lambda session: confirmation.confirm_answer(
+                *confirmation.confirm(session, actor, clock, command)
+            ),
         )

@@ -11,8 +11,8 @@ from app.core.errors import HoldLapsed, NotFound, NotPossibleNow, PlaceUnsafe, U
 from app.core.policy import Permission
 from app.http.context import actor, clock
 from app.schemas.api_placements import ConfirmBody, PlacementMade
-from app.services import holds, placements
-from app.services.placements import ConfirmHold
+from app.services.placing import confirmation, holds
+from app.services.placing.confirmation import ConfirmHold
 
 bp = Blueprint("api_holds", __name__, url_prefix="/api/v1/holds")
 
@@ -28,7 +28,7 @@ bp = Blueprint("api_holds", __name__, url_prefix="/api/v1/holds")
 )
 def confirm(session: Session, sent: dict[str, Any], hold_id: str) -> dict[str, Any]:
     command = ConfirmHold(hold_id, **sent)
-    return placements.confirm_answer(*placements.confirm(session, actor(), clock(), command))
+    return confirmation.confirm_answer(*confirmation.confirm(session, actor(), clock(), command))
 
 
 @bp.delete("/<hold_id>")

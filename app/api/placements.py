@@ -19,9 +19,9 @@ from app.schemas.api_placements import (
     PlacementsShown,
     change_meant,
 )
-from app.services import stays
-from app.services.booked import Booked, booked, booked_on
-from app.services.stays import ChangeLastNight, EndPlacement, MovePlacement
+from app.services.placing import stays
+from app.services.placing.booking_list import Booked, booked, booked_on
+from app.services.placing.stays import ChangeLastNight, EndPlacement, MovePlacement
 from models.placement import Placement
 
 bp = Blueprint("api_placements", __name__, url_prefix="/api/v1/placements")

@@ -15,8 +15,8 @@ from app.http import logbook
 from app.http.context import clock, database, log
 from app.services.availability.freshness import due_reminders
 from app.services.feeds.calendar.rounds import fetch_due_calendars
-from app.services.holds import give_back_lapsed
-from app.services.recheck import broken_places, tell_of_broken_places
+from app.services.placing.holds import give_back_lapsed
+from app.services.placing.recheck import broken_places, tell_of_broken_places
 from app.services.rehousing.digest import remind_of_stalled
 from app.services.rehousing.steps import turn_the_clock
 

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 
 from app.schemas.api_fields import Query, WholeInUrl
 from app.services.engine.places import Place
-from app.services.suggestions import Suggestions
+from app.services.placing.suggestions import Suggestions
 
 
 class SuggestionsQuery(Query):

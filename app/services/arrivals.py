@@ -19,7 +19,7 @@ from app.queries.guests import Stay, stays_at
 from app.queries.placements import ENDED, Status
 from app.services.guests import Guest, guests_of, nights_in_view
 from app.services.messages import alerts
-from app.services.stays import note
+from app.services.placing.stays import note
 from models.alert import AlertKind
 from models.facility import Facility
 from models.organisation import User

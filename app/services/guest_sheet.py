@@ -20,9 +20,9 @@ from app.queries.facilities import facility_in_care
 from app.queries.guests import Stay, stays_at
 from app.queries.placements import ENDED
 from app.services.engine.party import GROWN_UP, expected_at
-from app.services.handover import told_to
 from app.services.intake.from_rows import answers_from_rows
-from app.services.placed import protected_identity
+from app.services.placing.handover import told_to
+from app.services.placing.placement_page import protected_identity
 from models.case import Case, Coming
 from models.facility import Facility, FacilityKind
 from models.inquiry import Inquiry

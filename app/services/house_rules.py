@@ -20,7 +20,7 @@ from app.core.policy import Permission, demand
 from app.queries.facilities import facility_in_care, permit_of
 from app.queries.occupants import occupied
 from app.services.engine.loading import TRAINED
-from app.services.recheck import broken_places, tell_of_broken_places
+from app.services.placing.recheck import broken_places, tell_of_broken_places
 from models.facility import Admits, Facility, Permit, Unit
 
 Codes = tuple[str, ...]

@@ -14,10 +14,10 @@ from app.queries.cases import request_in_circle
 from app.queries.circle import kept_out_of
 from app.queries.claims import LiveClaim
 from app.queries.inquiries import open_rounds, round_in_circle
-from app.services.askable import Askable, askable
 from app.services.engine.loading import network
 from app.services.engine.verification import claims_around
 from app.services.messages.outbox import notify
+from app.services.placing.whom_to_ask import Askable, askable
 from app.services.requests.rounds import end_round
 from models.facility import Facility
 from models.inquiry import Inquiry, InquiryRound, RoundEnd

@@ -16,11 +16,11 @@ from app.core.errors import Conflict, InvalidInput, NotFound
 from app.core.night_form.kinds import N_
 from app.core.policy import Permission, demand
 from app.queries.inquiries import State, inquiry_in_care, inquiry_in_circle, state_of, waiting_in
-from app.services.askable import NIGHTS
 from app.services.availability import updates
 from app.services.availability.night_ranges import Stretch
-from app.services.holds import HoldPlace, hold
 from app.services.messages.alerts import raise_alert
+from app.services.placing.holds import HoldPlace, hold
+from app.services.placing.whom_to_ask import NIGHTS
 from app.services.requests.rounds import end_round
 from models.alert import AlertKind
 from models.availability import Channel

@@ -12,10 +12,10 @@ from app.core.audit import Action
 from app.core.clock import Clock
 from app.queries.cases import request_in_circle
 from app.queries.inquiries import State, answered_rounds, inquiry_in_circle, latest_round, state_of
-from app.services.asked import Asked, asked_for
 from app.services.engine.loading import network
 from app.services.engine.party import Party, party_of
 from app.services.engine.snapshot import Network
+from app.services.placing.request_summary import Asked, asked_for
 from models.inquiry import AnsweredBy, DeclineReason, Inquiry, InquiryRound, RoundEnd
 from models.placement import Claim
 

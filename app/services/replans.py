@@ -26,13 +26,13 @@ from app.core.policy import Permission, demand
 from app.queries.claims import LiveClaim, live_claims
 from app.queries.replans import is_running, replan_seen_by
 from app.queries.tonight import all_waiting
-from app.services import occupancy
 from app.services.engine.house_consent import own_word
 from app.services.engine.loading import network
 from app.services.engine.problem import build, keeping_from, resident
 from app.services.engine.snapshot import FOREVER
 from app.services.engine.verification import Checked, facts_hash
-from app.services.stays import record_move, take_units
+from app.services.placing import unit_nights
+from app.services.placing.stays import record_move, take_units
 from models.placement import EventReason, Placement
 from models.replan import Replan, ReplanFailure, ReplanStep
 
@@ -232,9 +232,9 @@ def apply(session: Session, actor: Actor, clock: Clock, replan_id: str) -> Repla
     checked = _checked(session, clock, claims, pairs)
     for check in checked.values():
         check.refuse(actor)
-    occupancy.free_lapsed(session, clock.now())
+    unit_nights.free_lapsed(session, clock.now())
     for _, live in pairs:
-        occupancy.free(session, live.claim.id, max(night_of(clock.now()), live.first_night))
+        unit_nights.free(session, live.claim.id, max(night_of(clock.now()), live.first_night))
     for step, live in pairs:
         placement = session.get_one(Placement, str(step.placement_id))
         take_units(session, clock, placement, live, checked[step.request_id])

@@ -17,9 +17,10 @@ from app.core.errors import InvalidInput, NotPossibleNow
 from app.core.night_form.kinds import N_
 from app.queries.cases import case_by_ref, request_in_circle
 from app.queries.claims import live_claims
-from app.services import apart, holds
+from app.services import apart
 from app.services.cases import new_case
 from app.services.engine.snapshot import FOREVER
+from app.services.placing import holds
 from app.services.requests.rounds import withdraw_rounds
 from app.services.requests.versions import keep_version
 from models.case import Case, Gender, Member

@@ -7,9 +7,9 @@ from app.http import labels
 from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
-from app.services.asked import asked_for
 from app.services.availability.freshness import silent_houses
-from app.services.call_plan import call_plan, call_plan_for
+from app.services.placing.call_order import call_plan, call_plan_for
+from app.services.placing.request_summary import asked_for
 
 bp = Blueprint("freshness", __name__)
 

@@ -10,7 +10,7 @@ from app.http.context import actor, clock, database
 from app.http.filled_in import FilledIn
 from app.http.pages import render
 from app.http.security import needs
-from app.services.handover import Address, handover, read_address
+from app.services.placing.handover import Address, handover, read_address
 from app.web.intake import choices
 from app.web.placement_story import decisions
 from app.web.placements import about, over

@@ -21,10 +21,10 @@ from app.http.reasons import Reasons
 from app.http.security import needs
 from app.http.wording import in_own_words
 from app.schemas import placement as schemas
-from app.services.held import Held, State, held_place, read_hold
-from app.services.holds import HoldPlace, extend_hold, hold, hold_instead, release
-from app.services.placements import ConfirmHold, confirm
-from app.services.suggestions import suggest_places
+from app.services.placing.confirmation import ConfirmHold, confirm
+from app.services.placing.hold_page import Held, State, held_place, read_hold
+from app.services.placing.holds import HoldPlace, extend_hold, hold, hold_instead, release
+from app.services.placing.suggestions import suggest_places
 from app.web import place_cards
 from app.web.intake import choices
 from app.web.suggestions import choice_page

@@ -24,7 +24,7 @@ from app.queries.perpetrators import knows_places
 from app.schemas.intake import NightForm, read_night_form
 from app.services.intake.answers import Intake, SaveAnswers, read_intake, save_answers
 from app.services.intake.to_household import everybody_is_known
-from app.services.suggestions import Suggestions, provisional
+from app.services.placing.suggestions import Suggestions, provisional
 from app.web.cases import protection
 
 bp = Blueprint("intake", __name__, url_prefix="/arenden")

@@ -10,7 +10,13 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.services.engine.jobs import Jobs
 from app.services.engine.solver import Limits
-from app.services.joint import JointPlan, proposal, record_start, solve_for_all, waiting_problem
+from app.services.placing.joint_proposal import (
+    JointPlan,
+    proposal,
+    record_start,
+    solve_for_all,
+    waiting_problem,
+)
 from app.web import place_cards
 
 bp = Blueprint("joint", __name__, url_prefix="/gemensamt-forslag")

@@ -10,8 +10,8 @@ from flask_babel import format_decimal, gettext, ngettext
 from app.http import labels
 from app.http.reasons import Reasons, relaxation
 from app.services.engine.places import Household, Place
-from app.services.holds import OPTIONS_KEPT
-from app.services.suggestions import Suggestions
+from app.services.placing.holds import OPTIONS_KEPT
+from app.services.placing.suggestions import Suggestions
 from models.inquiry import Inquiry
 from models.request import AskableRule
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import format_date, gettext
 
 from app.http import labels
-from app.services.placed import Checked, Decision, Event, Placed
+from app.services.placing.placement_page import Checked, Decision, Event, Placed
 from models.placement import EventKind
 
 TONES = {

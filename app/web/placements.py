@@ -18,9 +18,9 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.wording import in_own_words
 from app.schemas import placement as schemas
-from app.services import stays
-from app.services.placed import Placed, read_placement
-from app.services.stays import EndPlacement
+from app.services.placing import stays
+from app.services.placing.placement_page import Placed, read_placement
+from app.services.placing.stays import EndPlacement
 from app.web import place_cards
 from app.web.placement_story import certificates, decisions, timeline
 from app.web.rehousing_words import EXITS

@@ -19,10 +19,10 @@ from app.http.reasons import Reasons
 from app.http.security import needs
 from app.http.wording import in_own_words
 from app.schemas import placement as schemas
-from app.services import stays
 from app.services.engine.places import Household
-from app.services.stays import ChangeLastNight, MovePlacement
-from app.services.suggestions import rest_of_stay
+from app.services.placing import stays
+from app.services.placing.stays import ChangeLastNight, MovePlacement
+from app.services.placing.suggestions import rest_of_stay
 from app.web.place_cards import cards
 from app.web.placements import about, answering, over, read, to_placement
 

@@ -17,14 +17,14 @@ from app.http.pages import render, see_other
 from app.http.reasons import Reasons
 from app.http.security import needs
 from app.schemas import placement as schemas
-from app.services.answers import RecordAnswer, record_answer
-from app.services.asked import Asked, asked_for
-from app.services.by_hand import safe_places
-from app.services.calls import regional_list, whom_to_call
 from app.services.engine.places import Place
 from app.services.inquiries import MINUTES, USUAL_MINUTES
 from app.services.inquiry_story import progress
-from app.services.suggestions import Suggestions, suggest_places
+from app.services.placing.manual_choice import safe_places
+from app.services.placing.phone_answers import RecordAnswer, record_answer
+from app.services.placing.phone_list import regional_list, whom_to_call
+from app.services.placing.request_summary import Asked, asked_for
+from app.services.placing.suggestions import Suggestions, suggest_places
 from app.web import place_cards
 from models.placement import OverrideReason
 

@@ -13,7 +13,7 @@ from app.http.security import needs
 from app.queries.facilities import facilities_in_care
 from app.services.inquiry_story import answered_lately
 from app.services.messages.alerts import Alert, alerts_for
-from app.services.tonight import tonight
+from app.services.placing.tonight import tonight
 
 bp = Blueprint("start", __name__)
 

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from app.core.actor import SYSTEM
 from app.http.context import EXTENSION
 from app.services.accounts import tokens
-from app.services.holds import HoldPlace, hold
 from app.services.messages.alerts import raise_alert
-from app.services.placements import ConfirmHold, confirm
+from app.services.placing.confirmation import ConfirmHold, confirm
+from app.services.placing.holds import HoldPlace, hold
 from app.web.joint import EXTENSION as JOBS
 from models.agreement import SeasonPrice
 from models.alert import AlertKind

@@ -24,10 +24,10 @@ from app.core.database import Database
 from app.services.accounts import tokens, users
 from app.services.accounts.passwords import Passwords
 from app.services.feeds.facility_keys import make_key
-from app.services.holds import HoldPlace, hold
 from app.services.inquiries import AskFacilities, ask
-from app.services.placements import ConfirmHold, confirm
-from app.services.recheck import broken_places, tell_of_broken_places
+from app.services.placing.confirmation import ConfirmHold, confirm
+from app.services.placing.holds import HoldPlace, hold
+from app.services.placing.recheck import broken_places, tell_of_broken_places
 from app.services.requests.versions import keep_version
 from models.availability import Channel
 from models.case import Gender

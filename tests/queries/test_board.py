@@ -9,8 +9,8 @@ from sqlalchemy import event
 from app.core.actor import Actor
 from app.queries.freshness import Figure
 from app.services.availability.chart import Board, Status, board
-from app.services.placements import ConfirmHold, confirm
-from app.services.stays import EndPlacement, MovePlacement, depart, move
+from app.services.placing.confirmation import ConfirmHold, confirm
+from app.services.placing.stays import EndPlacement, MovePlacement, depart, move
 from models.availability import Channel, OutOfService, OutOfServiceReason
 from models.case import Case, CaseAccess, CaseBlock, Gender
 from models.facility import FacilityKind, Sharing, Unit

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from app.queries.inquiries import state_of
-from app.services.askable import askable
 from app.services.engine.loading import network
 from app.services.engine.verification import claims_around
 from app.services.inquiries import AskFacilities, ask, withdraw
 from app.services.inquiry_answers import Answer, answer, answer_by_phone
+from app.services.placing.whom_to_ask import askable
 from models.alert import DutyAlert
 from models.availability import AvailabilityAssertion
 from models.facility import Facility, FacilityKind

@@ -11,9 +11,9 @@ from app.services.availability.chart import Status, board
 from app.services.availability.updates import nothing_changed
 from app.services.engine.loading import network
 from app.services.engine.snapshot import open_nights
-from app.services.placements import ConfirmHold, confirm
-from app.services.stays import ChangeLastNight, change_last_night
-from app.services.suggestions import suggest_places
+from app.services.placing.confirmation import ConfirmHold, confirm
+from app.services.placing.stays import ChangeLastNight, change_last_night
+from app.services.placing.suggestions import suggest_places
 from models.agreement import RoomTypeTerms, SeasonPrice
 from models.facility import FacilityKind, Sharing
 from models.organisation import OrganisationKind, Role

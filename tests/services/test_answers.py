@@ -2,8 +2,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import NotFound, NotPossibleNow, PlaceUnsafe
-from app.services.answers import RecordAnswer, record_answer
-from app.services.suggestions import suggest_places
+from app.services.placing.phone_answers import RecordAnswer, record_answer
+from app.services.placing.suggestions import suggest_places
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
 from models.request import AskableRule, PhoneAnswer, PlacementRequest

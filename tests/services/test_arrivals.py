@@ -5,9 +5,9 @@ import sqlalchemy as sa
 
 from app.core.errors import NotFound, NotPossibleNow
 from app.queries.placements import Status, nights_of
-from app.services import stays
 from app.services.arrivals import NoteGuest, TakeBack, note_guest, read_arrivals, take_back
 from app.services.messages.alerts import alerts_for, seen
+from app.services.placing import stays
 from models.alert import AlertKind, DutyAlert
 from models.case import Case, CaseBlock
 from models.facility import Facility, FacilityKind

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.services.askable import NIGHTS
 from app.services.engine.house_consent import CONSENT
+from app.services.placing.whom_to_ask import NIGHTS
 from models.availability import OutOfService, OutOfServiceReason
 from models.case import CaseBlock
 from models.facility import Admits, Facility, FacilityKind

@@ -11,7 +11,7 @@ from app.services.availability.night_ranges import Stretch
 from app.services.availability.updates import UndoUpdate, UpdateAvailability, nothing_changed, undo, update
 from app.services.engine.loading import network
 from app.services.engine.snapshot import open_nights
-from app.services.placements import ConfirmHold, confirm
+from app.services.placing.confirmation import ConfirmHold, confirm
 from models.alert import AlertKind, DutyAlert
 from models.availability import AvailabilityAssertion, Channel, OutOfService, OutOfServiceReason
 from models.case import Case, CaseBlock

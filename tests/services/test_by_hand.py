@@ -1,8 +1,8 @@
 import pytest
 
 from app.core.errors import IntakeIncomplete, NotFound
-from app.services.by_hand import safe_places
-from app.services.suggestions import suggest_places
+from app.services.placing.manual_choice import safe_places
+from app.services.placing.suggestions import suggest_places
 from models.facility import Admits, FacilityKind
 from models.organisation import OrganisationKind, Role
 from models.placement import Claim

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from app.core.errors import NotAllowed, NotFound
-from app.queries.outcomes import Outcome
 from app.services.availability.freshness import House, Rooms
-from app.services.call_plan import Record, call_plan, call_plan_for, in_order, record_of, supply
 from app.services.engine.places import Contact
+from app.services.placing.call_order import Record, call_plan, call_plan_for, in_order, record_of, supply
+from app.services.placing.outcomes import Outcome
 from models.facility import FacilityKind
 from models.inquiry import Inquiry, InquiryRound
 from models.organisation import OrganisationKind, Role

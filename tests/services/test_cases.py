@@ -176,7 +176,7 @@ def test_closing_a_case_closes_what_it_asks_for(world, case):
 
 
 def test_a_case_with_somebody_in_a_bed_cannot_be_closed(world, case):
-    from app.services.holds import HoldPlace, hold
+    from app.services.placing.holds import HoldPlace, hold
 
     saved(world, case, answered())
     with world.database.read() as session:

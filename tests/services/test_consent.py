@@ -3,11 +3,11 @@
 import pytest
 
 from app.core.errors import PlaceUnsafe
-from app.services.by_hand import safe_places
-from app.services.joint import waiting_problem
-from app.services.placements import ConfirmHold, confirm
-from app.services.stays import MovePlacement, move
-from app.services.suggestions import suggest_places
+from app.services.placing.confirmation import ConfirmHold, confirm
+from app.services.placing.joint_proposal import waiting_problem
+from app.services.placing.manual_choice import safe_places
+from app.services.placing.stays import MovePlacement, move
+from app.services.placing.suggestions import suggest_places
 from models.facility import Facility
 from models.placement import Certificate, EventReason, LegalBasis, PlacementEvent
 from models.request import PlacementRequest

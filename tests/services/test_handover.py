@@ -2,9 +2,9 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import NotAllowed, NotFound, NotPossibleNow
-from app.services.handover import handover, read_address
-from app.services.placed import read_placement
-from app.services.stays import (
+from app.services.placing.handover import handover, read_address
+from app.services.placing.placement_page import read_placement
+from app.services.placing.stays import (
     ChangeLastNight,
     EndPlacement,
     MovePlacement,

@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.night_form.kinds import Viewer
-from app.services.handover import told_to
+from app.services.placing.handover import told_to
 from models.facility import FacilityKind
 
 SECRETS = {"alias", "perpetrators", "known_areas", "trafficking_cues", "honour_cues", "residence_status"}

@@ -10,7 +10,7 @@ from app.core.errors import (
     PlaceUnsafe,
     UnitTaken,
 )
-from app.services.holds import HoldPlace, extend_hold, hold, release
+from app.services.placing.holds import HoldPlace, extend_hold, hold, release
 from models.facility import Admits, FacilityKind, PermitStatus, Sharing
 from models.organisation import OrganisationKind, Role
 from models.placement import Claim, OverrideReason, UnitNight

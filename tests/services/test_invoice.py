@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from app.core.errors import InvalidInput, NotFound
 from app.services.invoice import Use, month_after, months_in_reach, read_invoice_basis, use_of
-from app.services.placements import ConfirmHold, confirm
-from app.services.stays import (
+from app.services.placing.confirmation import ConfirmHold, confirm
+from app.services.placing.stays import (
     ChangeLastNight,
     EndPlacement,
     MovePlacement,

@@ -4,7 +4,7 @@ import pytest
 
 from app.services.engine.loading import network
 from app.services.engine.solver import Limits, solve
-from app.services.joint import joint_plan, proposal, solve_for_all, waiting_problem
+from app.services.placing.joint_proposal import joint_plan, proposal, solve_for_all, waiting_problem
 from models.case import Gender
 from models.organisation import OrganisationKind, Role
 from models.threat import SeparationScope

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from app.core import audit
 from app.core.errors import HoldLapsed, NotFound, NotPossibleNow, PlaceUnsafe
 from app.services.engine.loading import network
-from app.services.placements import ConfirmHold, confirm
+from app.services.placing.confirmation import ConfirmHold, confirm
 from models.facility import Admits, Facility
 from models.organisation import OrganisationKind, Role
 from models.placement import Certificate, DecisionRecord, LegalBasis, Placement

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.clock import night_of
-from app.services.recheck import broken_places, tell_of_broken_places
+from app.services.placing.recheck import broken_places, tell_of_broken_places
 from models.alert import AlertKind, DutyAlert
 from models.case import Gender, Member
 from models.facility import Admits, Facility, FacilityKind, Permit

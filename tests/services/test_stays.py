@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from app.core.errors import InvalidInput, NotFound, NotPossibleNow, PlaceUnsafe, UnitTaken
 from app.queries.placements import Status, events_of, nights_of, status_of
-from app.services import stays
+from app.services.placing import stays
 from models.facility import Admits, Facility
 from models.organisation import OrganisationKind, Role
 from models.placement import Certificate, DecisionRecord, EventKind, EventReason, Placement, PlacementEvent

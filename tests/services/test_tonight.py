@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.services.holds import release
-from app.services.stays import EndPlacement, arrived, cancel, depart, did_not_arrive
-from app.services.tonight import tonight
+from app.services.placing.holds import release
+from app.services.placing.stays import EndPlacement, arrived, cancel, depart, did_not_arrive
+from app.services.placing.tonight import tonight
 from models.case import Case, Gender
 from models.facility import FacilityKind
 from models.ledger import AuditEntry

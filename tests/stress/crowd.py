@@ -22,8 +22,8 @@ import sqlalchemy as sa
 from app.core.config import Settings
 from app.core.database import Database
 from app.core.errors import AppError, Busy, UnitTaken
-from app.services import holds, placements, stays
 from app.services.accounts.idempotency import once
+from app.services.placing import confirmation, holds, stays
 from models.facility import FacilityKind
 from models.placement import EventReason, LegalBasis, UnitNight
 from tests.clocks import SetClock
@@ -166,10 +166,12 @@ class Booker:
             ["hold", command],
             lambda session: holds.hold_answer(holds.hold(session, officer, clock, 90, command)),
         )
-        confirm = placements.ConfirmHold(held["id"], LegalBasis.SOL_11_1)
+        confirm = confirmation.ConfirmHold(held["id"], LegalBasis.SOL_11_1)
         confirmed = self.sent(
             ["confirm", confirm],
-            lambda session: placements.confirm_answer(*placements.confirm(session, officer, clock, confirm)),
+            lambda session: confirmation.confirm_answer(
+                *confirmation.confirm(session, officer, clock, confirm)
+            ),
         )
         return held["id"], confirmed["id"]
 

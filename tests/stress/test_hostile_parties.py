@@ -6,9 +6,9 @@ import pytest
 
 from app.core.database import Database
 from app.core.errors import AppError
-from app.services import holds
 from app.services.engine.loading import network
 from app.services.engine.verification import check_place, claims_around
+from app.services.placing import holds
 from models.threat import SeparationScope
 
 pytestmark = pytest.mark.stress

@@ -13,7 +13,7 @@ from app.factory import create_app
 from app.http.context import EXTENSION
 from app.services.accounts import users
 from app.services.accounts.passwords import Passwords
-from app.services.stays import EndPlacement, MovePlacement, depart, move
+from app.services.placing.stays import EndPlacement, MovePlacement, depart, move
 from models.facility import FacilityKind, Sharing
 from models.organisation import OrganisationKind, Role
 from models.placement import EventReason

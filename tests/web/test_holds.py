@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from app.services.placements import ConfirmHold, confirm
+from app.services.placing.confirmation import ConfirmHold, confirm
 from models.case import Case
 from models.facility import Admits, Facility
 from models.ledger import AuditEntry

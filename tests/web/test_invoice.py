@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
-from app.services.stays import arrived
+from app.services.placing.stays import arrived
 from models.facility import FacilityKind
 from models.organisation import OrganisationKind, Role
 from models.placement import Placement

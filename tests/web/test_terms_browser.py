@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import ViewportSize, expect
 from pypdf import PdfReader
 
-from app.services.stays import arrived, did_not_arrive
+from app.services.placing.stays import arrived, did_not_arrive
 from models.agreement import RoomTypeTerms, SeasonPrice
 from models.facility import FacilityKind
 from models.organisation import OrganisationKind, Role

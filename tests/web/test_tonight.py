@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.services.stays import arrived, did_not_arrive
+from app.services.placing.stays import arrived, did_not_arrive
 from models.case import Case, Gender, PersonProtection
 from models.organisation import DutyShift, Organisation, OrganisationKind, Role
 from tests.reading import opened

@@ -31,13 +31,13 @@ from app.queries.rehousing import (
     requests_at,
     standing_offer,
 )
-from app.services import stays
 from app.services.engine.loading import network
 from app.services.engine.snapshot import FOREVER
 from app.services.messages import outbox
+from app.services.placing import stays
+from app.services.placing.stays import EndPlacement
 from app.services.rehousing.checks import retest_due
 from app.services.rehousing.matching import brief_of, check_flat
-from app.services.stays import EndPlacement
 from models.facility import Facility
 from models.notification import MessageKind
 from models.placement import EventReason

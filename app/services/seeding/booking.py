@@ -13,10 +13,10 @@ from allocation.suggest import Suggestion, current_homes, suggest
 from allocation.writing import as_json
 from app.core.clock import nights_from
 from app.queries.claims import LiveClaim
-from app.services import occupancy
 from app.services.engine.loading import network
 from app.services.engine.problem import around
 from app.services.engine.verification import Checked
+from app.services.placing import unit_nights
 from app.services.seeding.casework import worker
 from app.services.seeding.courses import Course, course_of
 from app.services.seeding.paperwork import paperwork
@@ -106,7 +106,7 @@ class BookKeeper:
             return
         nights = list(nights_from(household.arrives, course.nights))
         units = [problem.unit[unit] for unit in claim.units]
-        occupancy.occupy(self.world.session, claim.id, household, units, nights)
+        unit_nights.occupy(self.world.session, claim.id, household, units, nights)
         stay = LiveClaim(claim, None, tuple(claim.units), nights[0], nights[-1], in_circle=True)
         self.claims.append(stay)
 

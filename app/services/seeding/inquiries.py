@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.queries.claims import LiveClaim
-from app.services.askable import NIGHTS, Askable, askable
 from app.services.engine.loading import network
 from app.services.engine.snapshot import Network
+from app.services.placing.whom_to_ask import NIGHTS, Askable, askable
 from app.services.seeding.world import World
 from models.all import Base
 from models.inquiry import AnsweredBy, DeclineReason, Inquiry, InquiryRound, RoundEnd

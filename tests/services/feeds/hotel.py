@@ -9,7 +9,7 @@ from app.core.actor import SYSTEM
 from app.services.availability.night_ranges import Stretch
 from app.services.availability.updates import UpdateAvailability, update
 from app.services.feeds.figures import known
-from app.services.placements import ConfirmHold, confirm
+from app.services.placing.confirmation import ConfirmHold, confirm
 from models.alert import DutyAlert
 from models.all import Base
 from models.availability import AvailabilityAssertion, AvailabilityUpdate, Channel

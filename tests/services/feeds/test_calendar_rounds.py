@@ -9,7 +9,7 @@ from app.core.errors import InvalidInput, NotFound
 from app.services.feeds.calendar import rounds
 from app.services.feeds.calendar.addresses import SetCalendar, calendars_of, remove_calendar, set_calendar
 from app.services.feeds.calendar.rounds import EVERY, fetch_due_calendars
-from app.services.stays import EndPlacement, cancel
+from app.services.placing.stays import EndPlacement, cancel
 from models.availability import Channel
 from models.facility import Sharing, Unit
 from models.feed import CalendarFeed, FetchFailure

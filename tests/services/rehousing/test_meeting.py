@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from app.core.errors import InvalidInput, NotAllowed
+from app.services.placing.stays import EndPlacement, depart
 from app.services.rehousing.meeting import Quarter, meeting, quarter_named, quarter_of
-from app.services.stays import EndPlacement, depart
 from models.ledger import AuditEntry
 from models.placement import EventReason
 from models.rehousing import ExitKind, Step

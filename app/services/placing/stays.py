@@ -21,11 +21,11 @@ from app.core.clock import Clock, local, night_of, nights_from
 from app.core.errors import InvalidInput, NotPossibleNow
 from app.queries.claims import LiveClaim
 from app.queries.placements import ENDED, HAVE_COME, Status, events_of, placement_in_circle, status_of
-from app.services import occupancy
 from app.services.engine.loading import network
 from app.services.engine.problem import resident
 from app.services.engine.ranking import options_shown, ranked
 from app.services.engine.verification import RULES_VERSION, Checked, check_place, claims_around
+from app.services.placing import unit_nights
 from models.placement import (
     DecisionRecord,
     EventKind,
@@ -108,7 +108,7 @@ def change_last_night(session: Session, actor: Actor, clock: Clock, command: Cha
         _occupy(session, clock, placement, checked, added)
         kind = EventKind.EXTENDED
     else:
-        occupancy.free(session, placement.claim_id, command.last_night + timedelta(days=1))
+        unit_nights.free(session, placement.claim_id, command.last_night + timedelta(days=1))
         kind = EventKind.SHORTENED
     placement.claim.request.nights = nights
     session.add(checked.certificate(placement.id, clock.now()))
@@ -133,7 +133,7 @@ def move(session: Session, actor: Actor, clock: Clock, command: MovePlacement) -
     if checked.units == live.units:
         raise InvalidInput({"units": ["same_units"]})
     checked.refuse(actor)
-    occupancy.free(session, placement.claim_id, first_night_to_move(clock, live))
+    unit_nights.free(session, placement.claim_id, first_night_to_move(clock, live))
     take_units(session, clock, placement, live, checked)
     record_move(session, actor, clock, placement, live, checked, command.reason)
     return placement
@@ -236,9 +236,9 @@ def resized(household: Household, nights: int) -> Household:
 
 
 def _occupy(session: Session, clock: Clock, placement: Placement, checked: Checked, nights: Any) -> None:
-    occupancy.free_lapsed(session, clock.now())
+    unit_nights.free_lapsed(session, clock.now())
     units = [checked.problem.unit[unit] for unit in checked.units]
-    occupancy.occupy(session, placement.claim_id, checked.household, units, nights)
+    unit_nights.occupy(session, placement.claim_id, checked.household, units, nights)
 
 
 def _end(
@@ -250,7 +250,7 @@ def _end(
     reason: EventReason,
     from_night: date,
 ) -> None:
-    occupancy.free(session, placement.claim_id, from_night)
+    unit_nights.free(session, placement.claim_id, from_night)
     note(session, actor, clock, placement, kind, reason)
 
 

@@ -20,7 +20,6 @@ from app.core.errors import IntakeIncomplete
 from app.queries.cases import request_in_circle
 from app.queries.claims import LiveClaim
 from app.queries.placements import placement_in_circle
-from app.services.askable import Askable, askable
 from app.services.disclosure.between_households import told
 from app.services.engine.house_consent import CONSENT, not_asked_yet
 from app.services.engine.loading import network
@@ -28,7 +27,8 @@ from app.services.engine.places import Place, Places, contacts_of
 from app.services.engine.problem import around, keeping_from
 from app.services.engine.ranking import standings_in_order
 from app.services.engine.verification import claims_around
-from app.services.stays import remaining_stay
+from app.services.placing.stays import remaining_stay
+from app.services.placing.whom_to_ask import Askable, askable
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.services.engine.places import Place
-from app.services.suggestions import Suggestions
+from app.services.placing.suggestions import Suggestions
 from models.organisation import Organisation, OrganisationKind
 
 NOT_SAID = frozenset({"closed"})

@@ -11,10 +11,10 @@ from app.core.actor import Actor
 from app.core.clock import NOON, SWEDEN, Clock, night_of
 from app.queries import tonight as queries
 from app.queries.placements import ENDED, Status
-from app.services.booked import booked
 from app.services.engine.loading import network
 from app.services.engine.party import Party, expected_at, party_of
 from app.services.engine.snapshot import Network
+from app.services.placing.booking_list import booked
 from models.placement import Claim, Placement
 from models.request import PlacementRequest
 

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock
-from app.services.asked import Asked, asked_for
 from app.services.engine.loading import network
 from app.services.engine.places import Household, Place, Places, contacts_of
-from app.services.holds import hold_in_circle
 from app.services.intake.from_rows import answers_from_rows
+from app.services.placing.holds import hold_in_circle
+from app.services.placing.request_summary import Asked, asked_for
 from models.placement import Claim, OverrideReason, Placement
 
 

@@ -11,12 +11,12 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.queries.placements import ENDED, Status, events_of, placement_in_circle
-from app.services.booked import Booked, booked
 from app.services.disclosure.between_households import told
 from app.services.engine.loading import network
 from app.services.engine.party import Party, party_of
 from app.services.engine.places import Household, Place, Places, contacts_of
 from app.services.engine.snapshot import Network
+from app.services.placing.booking_list import Booked, booked
 from models.case import Case, PersonProtection
 from models.organisation import User
 from models.placement import (

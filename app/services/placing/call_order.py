@@ -18,11 +18,11 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import NOON, SWEDEN, Clock, night_of
 from app.core.policy import Permission, demand
-from app.queries.outcomes import Outcome, outcomes
 from app.services.availability.freshness import House, Question, Rooms, houses
-from app.services.calls import NOT_SAID
 from app.services.engine.places import ASKABLE
-from app.services.suggestions import Suggestions, suggest_places
+from app.services.placing.outcomes import Outcome, outcomes
+from app.services.placing.phone_list import NOT_SAID
+from app.services.placing.suggestions import Suggestions, suggest_places
 
 QUICK = timedelta(minutes=15)
 REMEMBERED = timedelta(days=90)

@@ -12,7 +12,7 @@ from app.queries.cases import request_in_circle
 from app.queries.claims import is_live
 from app.services.engine.loading import network
 from app.services.engine.party import Party, party_of
-from app.services.placed import protected_identity
+from app.services.placing.placement_page import protected_identity
 from models.placement import Claim, Placement, UnitNight
 
 

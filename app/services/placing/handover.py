@@ -21,10 +21,10 @@ from app.core.night_form.form import QUESTIONS
 from app.core.night_form.kinds import Question, Section, Viewer
 from app.core.policy import Permission, demand
 from app.queries.placements import ENDED, placement_in_circle
-from app.services.booked import booked
 from app.services.engine.party import expected_at
 from app.services.intake.from_rows import answers_from_rows
-from app.services.placed import Placed, read_placement
+from app.services.placing.booking_list import booked
+from app.services.placing.placement_page import Placed, read_placement
 from models.facility import Facility, FacilityAddress, FacilityKind
 from models.organisation import Organisation
 from models.request import PlacementRequest

@@ -13,11 +13,11 @@ from app.core.actor import SYSTEM, Actor
 from app.core.clock import Clock, night_of, nights_from
 from app.core.errors import HoldLapsed, IntakeIncomplete, InvalidInput, NotFound, NotPossibleNow
 from app.queries.cases import request_in_circle, requests_in_circle
-from app.services import occupancy
 from app.services.engine.house_consent import not_asked_yet
 from app.services.engine.loading import network
 from app.services.engine.ranking import options_shown, ranked
 from app.services.engine.verification import Checked, check_place, claims_around
+from app.services.placing import unit_nights
 from models.placement import Claim, OverrideReason, Placement
 from models.request import PlacementRequest
 
@@ -48,7 +48,7 @@ def hold(session: Session, actor: Actor, clock: Clock, minutes: int, command: Ho
         raise IntakeIncomplete([])
     if request.closed_at:
         raise NotPossibleNow()
-    occupancy.free_lapsed(session, clock.now())
+    unit_nights.free_lapsed(session, clock.now())
     picture = network(session)
     household = picture.requests[request.id].household
     claims = claims_around(session, actor, clock, household)
@@ -92,7 +92,7 @@ def hold(session: Session, actor: Actor, clock: Clock, minutes: int, command: Ho
 def _occupy(session: Session, claim: Claim, checked: Checked) -> None:
     units = [checked.problem.unit[unit] for unit in checked.units]
     household = checked.household
-    occupancy.occupy(session, claim.id, household, units, nights_from(household.arrives, household.nights))
+    unit_nights.occupy(session, claim.id, household, units, nights_from(household.arrives, household.nights))
 
 
 def extend_hold(session: Session, actor: Actor, clock: Clock, minutes: int, hold_id: str) -> Claim:
@@ -111,15 +111,15 @@ def release(session: Session, actor: Actor, clock: Clock, hold_id: str) -> None:
     if claim.released_at is None:
         claim.released_at = clock.now()
         claim.expires_at = min(claim.expires_at, clock.now())
-        occupancy.free(session, claim.id, claim.request.arrives)
+        unit_nights.free(session, claim.id, claim.request.arrives)
         audit.record(session, actor, clock, audit.Action.HOLD_RELEASED, claim.id)
 
 
 def give_back_lapsed(session: Session, clock: Clock) -> None:
     """What has lapsed is free already; this takes its traces out of the unit-nights."""
-    lapsed = occupancy.still_occupied_by_lapsed(session, clock.now())
+    lapsed = unit_nights.still_occupied_by_lapsed(session, clock.now())
     if lapsed:
-        occupancy.free_lapsed(session, clock.now())
+        unit_nights.free_lapsed(session, clock.now())
         audit.record(session, SYSTEM, clock, audit.Action.HOLDS_LAPSED, "holds", holds=lapsed)
 
 

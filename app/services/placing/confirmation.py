@@ -13,7 +13,7 @@ from app.queries.claims import LiveClaim, live_claims
 from app.services.engine.loading import network
 from app.services.engine.snapshot import FOREVER
 from app.services.engine.verification import RULES_VERSION, check_place
-from app.services.holds import live_hold
+from app.services.placing.holds import live_hold
 from app.services.requests.rounds import withdraw_rounds
 from models.placement import Certificate, DecisionRecord, LegalBasis, Placement
 
