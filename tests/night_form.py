@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.core.actor import Actor
-from app.services.cases import open_case
+from app.services.cases.cases import open_case
 from app.services.intake.answers import Intake, SaveAnswers, read_intake, save_answers
 from tests.world import World
 

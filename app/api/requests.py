@@ -13,10 +13,10 @@ from app.http.context import actor, clock, settings
 from app.schemas.api_placements import HoldBody, HoldMade
 from app.schemas.api_requests import ClosingQuery, RequestBody, RequestMade
 from app.schemas.api_suggestions import SuggestionsQuery, SuggestionsShown, shown
-from app.services import requests
+from app.services.cases import requests
+from app.services.cases.requests import CloseRequest, MakeRequest
 from app.services.placing import holds, suggestions
 from app.services.placing.holds import HoldPlace
-from app.services.requests import CloseRequest, MakeRequest
 
 bp = Blueprint("api_requests", __name__, url_prefix="/api/v1/requests")
 

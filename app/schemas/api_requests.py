@@ -6,8 +6,8 @@ from marshmallow import Schema, ValidationError, fields, post_load, validates_sc
 
 from app.core.night_form.kinds import N_
 from app.schemas.api_fields import Body, Choice, Different, Many, Night, Number, Query, Text, Whole, YesNo
-from app.services.apart import KeepApart
-from app.services.requests import MakeRequest, Person, Wish
+from app.services.cases.keep_apart import KeepApart
+from app.services.cases.requests import MakeRequest, Person, Wish
 from models.case import Gender
 from models.request import ClosedReason
 from models.threat import SeparationScope

@@ -14,8 +14,7 @@ from app.http.security import needs
 from app.http.wording import in_own_words
 from app.queries.circle import kept_out, let_in, organisations, units_that_keep_cases
 from app.schemas.cases import Blocking, Granting, HandingOver
-from app.services.cases import read_case
-from app.services.circle import (
+from app.services.cases.access import (
     BlockFromCase,
     GrantAccess,
     HandOver,
@@ -25,6 +24,7 @@ from app.services.circle import (
     grant_access,
     hand_over,
 )
+from app.services.cases.cases import read_case
 from app.web.cases import protection
 
 bp = Blueprint("circle", __name__, url_prefix="/arenden/<case_id>")

@@ -20,8 +20,8 @@ from app.http.pages import render, see_other, wants_fragment
 from app.http.security import needs
 from app.http.wording import in_own_words
 from app.queries.facilities import code_names
-from app.queries.perpetrators import knows_places
 from app.schemas.intake import NightForm, read_night_form
+from app.services.cases.perpetrator_list import knows_places
 from app.services.intake.answers import Intake, SaveAnswers, read_intake, save_answers
 from app.services.intake.to_household import everybody_is_known
 from app.services.placing.suggestions import Suggestions, provisional

@@ -17,11 +17,10 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.wording import in_own_words
 from app.queries.facilities import code_names
-from app.queries.perpetrators import known_of
 from app.schemas.perpetrators import Forgetting, KnownFacility, KnownPlace, Person
-from app.services.cases import read_case
-from app.services.intake.to_threats import THREAT_ID
-from app.services.perpetrators import (
+from app.services.cases.cases import read_case
+from app.services.cases.perpetrator_list import known_of
+from app.services.cases.perpetrators import (
     RecordPerpetrator,
     RecordPlace,
     RecordTie,
@@ -30,6 +29,7 @@ from app.services.perpetrators import (
     record_place,
     record_tie,
 )
+from app.services.intake.to_threats import THREAT_ID
 from app.web.cases import protection
 
 bp = Blueprint("perpetrators", __name__, url_prefix="/arenden/<case_id>/valdsutovare")

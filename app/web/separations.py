@@ -16,9 +16,9 @@ from app.http.security import needs
 from app.http.wording import in_own_words
 from app.queries.facilities import code_names
 from app.schemas.perpetrators import Avoiding, KeepingApart, KnownFacility
-from app.services.avoidance import AvoidFacility, avoid, avoided, stop_avoiding
-from app.services.cases import read_case
-from app.services.separations import RecordSeparation, end_separation, record_separation, separations_of
+from app.services.cases.burnt_addresses import AvoidFacility, avoid, avoided, stop_avoiding
+from app.services.cases.cases import read_case
+from app.services.cases.separations import RecordSeparation, end_separation, record_separation, separations_of
 from app.web.cases import protection
 from models.threat import BurntReason, SeparationScope
 

@@ -8,8 +8,7 @@ import sqlalchemy as sa
 from app.core.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
 from app.queries.cases import case_by_ref, case_in_circle, cases_in_circle, request_in_circle
 from app.queries.circle import live_accesses
-from app.services.cases import CloseCase, ask_again, close_case
-from app.services.circle import (
+from app.services.cases.access import (
     BlockFromCase,
     GrantAccess,
     HandOver,
@@ -19,6 +18,7 @@ from app.services.circle import (
     grant_access,
     hand_over,
 )
+from app.services.cases.cases import CloseCase, ask_again, close_case
 from models.case import Case
 from models.organisation import OrganisationKind, Role, User
 from models.request import ClosedReason, PlacementRequest

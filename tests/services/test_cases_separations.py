@@ -4,13 +4,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import InvalidInput, NotFound
-from app.services.avoidance import AvoidFacility, avoid, avoided, stop_avoiding
-from app.services.separations import (
-    RecordSeparation,
-    end_separation,
-    record_separation,
-    separations_of,
-)
+from app.services.cases.burnt_addresses import AvoidFacility, avoid, avoided, stop_avoiding
+from app.services.cases.separations import RecordSeparation, end_separation, record_separation, separations_of
 from models.case import Case, CaseBlock
 from models.organisation import OrganisationKind, Role
 from models.request import RequestVersion

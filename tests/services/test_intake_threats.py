@@ -5,8 +5,8 @@ import sqlalchemy as sa
 
 from app.core.errors import InvalidInput, NotFound, NotPossibleNow
 from app.core.night_form.places import PLACES
-from app.queries.perpetrators import known_of, knows_places
-from app.services.perpetrators import (
+from app.services.cases.perpetrator_list import known_of, knows_places
+from app.services.cases.perpetrators import (
     RecordPerpetrator,
     RecordPlace,
     RecordTie,

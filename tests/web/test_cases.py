@@ -5,7 +5,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from app.services.cases import open_case
+from app.services.cases.cases import open_case
 from models.base import new_id
 from models.case import Case
 from models.ledger import AuditEntry

@@ -7,7 +7,7 @@ import pytest
 
 from app.core.night_form.form import PARTS, QUESTIONS
 from app.core.night_form.kinds import Rows
-from app.services.cases import open_case
+from app.services.cases.cases import open_case
 from models.case import Case
 from models.organisation import OrganisationKind, Role
 from tests.night_form import answered, saved

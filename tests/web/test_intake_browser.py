@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.services.cases import open_case
+from app.services.cases.cases import open_case
 from models.organisation import OrganisationKind, Role
 from tests.browser import PHONE, OpenPage, assert_accessible
 from tests.night_form import answered, saved

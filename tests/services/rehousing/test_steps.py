@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.core.errors import InvalidInput, NotFound, NotPossibleNow, PlaceUnsafe
 from app.core.rehousing import TRANSITIONS
 from app.queries.rehousing import events_of, follow_ups_of, standing_offer
-from app.services.cases import CloseCase, close_case
+from app.services.cases.cases import CloseCase, close_case
 from app.services.rehousing.follow_ups import RecordFollowUp, record_follow_up
 from app.services.rehousing.steps import FOLLOW_UP_DAYS, TakeStep, take, turn_the_clock
 from models.case import CaseBlock, Consent, ConsentRecipient

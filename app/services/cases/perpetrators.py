@@ -11,7 +11,7 @@ from app.core.clock import Clock
 from app.core.errors import InvalidInput, NotFound, NotPossibleNow
 from app.core.night_form.places import MUNICIPALITIES, PLACES
 from app.queries.cases import case_in_circle
-from app.queries.perpetrators import is_shared
+from app.services.cases.perpetrator_list import is_shared
 from app.services.intake.answers import open_request
 from app.services.intake.to_threats import NO_SUCH_FACILITY, THREAT_ID
 from app.services.requests.versions import keep_version

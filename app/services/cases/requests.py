@@ -17,8 +17,8 @@ from app.core.errors import InvalidInput, NotPossibleNow
 from app.core.night_form.kinds import N_
 from app.queries.cases import case_by_ref, request_in_circle
 from app.queries.claims import live_claims
-from app.services import apart
-from app.services.cases import new_case
+from app.services.cases import keep_apart
+from app.services.cases.cases import new_case
 from app.services.engine.snapshot import FOREVER
 from app.services.placing import holds
 from app.services.requests.rounds import withdraw_rounds
@@ -61,7 +61,7 @@ class MakeRequest:
     threats: tuple[str, ...] = ()
     is_threat: str | None = None
     avoid: tuple[str, ...] = ()
-    separations: tuple[apart.KeepApart, ...] = ()
+    separations: tuple[keep_apart.KeepApart, ...] = ()
     watch: int = 0
     near: tuple[float, float] | None = None
     case_ref: str | None = None
@@ -87,9 +87,9 @@ def make_request(session: Session, actor: Actor, clock: Clock, command: MakeRequ
     if case.closed_at:
         raise NotPossibleNow()
     _name_members(session, case, command)
-    apart.keep_from_threats(session, actor, clock, case, command.threats, command.is_threat)
-    apart.keep_from_facilities(session, case, command.avoid)
-    apart.keep_from_households(session, actor, clock, case, command.separations)
+    keep_apart.keep_from_threats(session, actor, clock, case, command.threats, command.is_threat)
+    keep_apart.keep_from_facilities(session, case, command.avoid)
+    keep_apart.keep_from_households(session, actor, clock, case, command.separations)
     request = _request(actor, clock, case, command)
     session.add(request)
     request.near = list(command.near) if command.near else None

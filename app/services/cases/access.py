@@ -12,7 +12,7 @@ from app.core.errors import InvalidInput
 from app.core.night_form.kinds import N_
 from app.queries.circle import CASE_KEEPING, live_accesses
 from app.queries.users import with_email
-from app.services.cases import own_case
+from app.services.cases.cases import own_case
 from models.case import CaseAccess, CaseBlock
 from models.organisation import Organisation, User
 

@@ -14,8 +14,8 @@ from app.core.clock import Clock
 from app.core.errors import InvalidInput
 from app.core.night_form.kinds import N_
 from app.queries.cases import requests_in_circle
-from app.queries.threats import known_perpetrators
-from app.services.separations import RecordSeparation, record_separation
+from app.services.cases.known_perpetrators import known_perpetrators
+from app.services.cases.separations import RecordSeparation, record_separation
 from models.case import Case
 from models.facility import Facility
 from models.request import PlacementRequest
