@@ -18,7 +18,7 @@ class Season(NamedTuple):
 
 
 def price_on(night: date, seasons: Iterable[Season], own: int) -> int:
-    """Seasons of one room type never overlap (app/services/terms.py)."""
+    """Seasons of one room type never overlap (app/services/houses/terms.py)."""
     agreed = (season.price for season in seasons if season.first_night <= night <= season.last_night)
     return next(agreed, own)
 

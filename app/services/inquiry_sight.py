@@ -25,7 +25,7 @@ from app.queries.inquiries import State, asked_of, inquiry_in_care, state_of
 from app.services.engine.loading import network
 from app.services.engine.party import GROWN_UP
 from app.services.engine.snapshot import Network
-from app.services.guests import room_needs
+from app.services.houses.guests import room_needs
 from app.services.intake.to_household import PETS
 from models.case import Case
 from models.facility import NO_AGE_LIMIT, Admits, Facility, FacilityKind

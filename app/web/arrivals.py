@@ -15,7 +15,7 @@ from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
 from app.schemas import arrivals as schemas
-from app.services import arrivals as services
+from app.services.houses import arrivals as services
 from models.placement import EventKind
 
 bp = Blueprint("arrivals", __name__, url_prefix="/boende/<facility_id>/ankomster")

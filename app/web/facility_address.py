@@ -15,7 +15,7 @@ from app.http.security import needs
 from app.http.wording import in_own_words
 from app.schemas.facilities import Address
 from app.schemas.fields import LONG_TEXT_LIMIT, TEXT_LIMIT
-from app.services.facility_address import ChangeAddress, change_own_address, read_own_address
+from app.services.houses.address import ChangeAddress, change_own_address, read_own_address
 
 bp = Blueprint("facility_address", __name__, url_prefix="/boende/<facility_id>/adress")
 

@@ -8,7 +8,7 @@ from app.http.context import actor, clock, database
 from app.http.filled_in import FilledIn
 from app.http.pages import render
 from app.http.security import needs
-from app.services.guest_sheet import Identity, read_guest_sheet
+from app.services.houses.guest_sheet import Identity, read_guest_sheet
 from app.web.intake import choices
 
 bp = Blueprint("guests", __name__, url_prefix="/boende/<facility_id>/gaster/<placement_id>")

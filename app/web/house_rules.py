@@ -18,8 +18,14 @@ from app.http.security import needs
 from app.http.wording import in_own_words
 from app.schemas import house_rules as schemas
 from app.schemas.fields import LONG_TEXT_LIMIT
-from app.services.house_rules import ChangeHouseRules, HouseRules, Read, change_house_rules, read_house_rules
-from app.services.rules_preview import preview
+from app.services.houses.house_rules import (
+    ChangeHouseRules,
+    HouseRules,
+    Read,
+    change_house_rules,
+    read_house_rules,
+)
+from app.services.houses.rules_preview import preview
 from models.facility import Admits
 
 bp = Blueprint("house_rules", __name__, url_prefix="/boende/<facility_id>")

@@ -14,7 +14,7 @@ from app.http.security import needs
 from app.http.wording import in_own_words
 from app.queries.facilities import facility_in_care
 from app.schemas.invoice import month
-from app.services.invoice import InvoiceBasis, months_in_reach, read_invoice_basis
+from app.services.houses.invoice import InvoiceBasis, months_in_reach, read_invoice_basis
 from app.web.invoice_table import COLUMNS, as_csv, counted_through, tables, total
 
 bp = Blueprint("invoice", __name__, url_prefix="/boende/<facility_id>")

@@ -12,7 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, TableStyle
 
-from app.services.invoice import InvoiceBasis
+from app.services.houses.invoice import InvoiceBasis
 from app.web.invoice_table import COLUMNS, counted_through, tables, total
 
 FIGURES_FROM = 5

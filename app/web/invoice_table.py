@@ -6,7 +6,7 @@ from flask_babel import LazyString, format_date, format_decimal, gettext, ngette
 from flask_babel import lazy_gettext as _l
 
 from app.services.feeds.csv import csv_file
-from app.services.invoice import InvoiceBasis, Line, Use
+from app.services.houses.invoice import InvoiceBasis, Line, Use
 
 COLUMNS: tuple[LazyString, ...] = (
     _l("Bokningskod"),

@@ -15,8 +15,8 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.queries.freshness import Figure
 from app.schemas.portal import StillTrue
-from app.services import portal as services
 from app.services.availability import updates
+from app.services.houses import home as services
 from app.web.board_chart import chart
 from models.availability import Channel
 

@@ -17,7 +17,7 @@ from app.http.security import needs
 from app.http.wording import SENTENCES
 from app.queries.inquiries import inquiry_in_care
 from app.schemas import inquiries as schemas
-from app.services.guest_sheet import placement_of
+from app.services.houses.guest_sheet import placement_of
 from app.services.inquiry_answers import Answer, AnsweredOtherwise, TooLate
 from app.services.inquiry_answers import answer as give_answer
 from app.services.inquiry_sight import inbox, read_question, waiting_now

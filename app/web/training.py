@@ -11,7 +11,7 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.wording import in_own_words
 from app.schemas.terms import Training
-from app.services.training import RecordTraining, read_training, record_training
+from app.services.houses.training import RecordTraining, read_training, record_training
 
 bp = Blueprint("training", __name__, url_prefix="/boende/<facility_id>/avtal/utbildning")
 

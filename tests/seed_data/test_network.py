@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from app.core import audit
 from app.core.actor import SYSTEM
 from app.core.audit import Action
-from app.queries.terms import short_of_allotment
 from app.services.engine.snapshot import open_nights, stale_hours
+from app.services.houses.agreed_terms import short_of_allotment
 from models.access import ApiToken, UserSession
 from models.availability import AvailabilityAssertion, OutOfService
 from models.case import Case, CaseBlock, PersonProtection

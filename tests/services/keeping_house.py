@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from app.services.house_rules import HouseRules, rules_of
+from app.services.houses.house_rules import HouseRules, rules_of
 from app.services.requests.versions import keep_version
 from models.case import Gender
 from models.facility import Facility

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from app.core.errors import NotFound, NotPossibleNow
 from app.queries.placements import Status, nights_of
-from app.services.arrivals import NoteGuest, TakeBack, note_guest, read_arrivals, take_back
+from app.services.houses.arrivals import NoteGuest, TakeBack, note_guest, read_arrivals, take_back
 from app.services.messages.alerts import alerts_for, seen
 from app.services.placing import stays
 from models.alert import AlertKind, DutyAlert

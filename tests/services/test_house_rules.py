@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import NotAllowed, NotFound, OtherwiseChanged, PlaceUnsafe
-from app.services.facility_address import ChangeAddress, change_own_address, read_own_address
-from app.services.house_rules import ChangeHouseRules, change_house_rules, read_house_rules, rules_of
+from app.services.houses.address import ChangeAddress, change_own_address, read_own_address
+from app.services.houses.house_rules import ChangeHouseRules, change_house_rules, read_house_rules, rules_of
 from models.alert import AlertKind, DutyAlert
 from models.case import Gender
 from models.facility import NO_AGE_LIMIT, Admits, Facility, FacilityAddress

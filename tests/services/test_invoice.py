@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import InvalidInput, NotFound
-from app.services.invoice import Use, month_after, months_in_reach, read_invoice_basis, use_of
+from app.services.houses.invoice import Use, month_after, months_in_reach, read_invoice_basis, use_of
 from app.services.placing.confirmation import ConfirmHold, confirm
 from app.services.placing.stays import (
     ChangeLastNight,

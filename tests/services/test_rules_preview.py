@@ -4,9 +4,9 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import NotAllowed, NotFound
-from app.services import rules_preview
+from app.services.houses import rules_preview
+from app.services.houses.rules_preview import Effect, preview
 from app.services.placing.stays import EndPlacement, MovePlacement, depart, move
-from app.services.rules_preview import Effect, preview
 from models.case import CaseBlock, Gender, Member
 from models.facility import NO_AGE_LIMIT, NO_NIGHT_LIMIT, Admits, Facility, PermitStatus
 from models.ledger import AuditEntry

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from app.core.actor import SYSTEM
 from app.core.errors import InvalidInput, NotAllowed, NotFound
 from app.queries.prices import price_on, seasons
-from app.queries.terms import short_of_allotment
-from app.services.terms import (
+from app.services.houses.agreed_terms import short_of_allotment
+from app.services.houses.terms import (
     AddSeason,
     AgreeOnRoomType,
     AgreeWithHouse,
@@ -23,7 +23,7 @@ from app.services.terms import (
     read_terms,
     remove_season,
 )
-from app.services.training import RecordTraining, read_training, record_training
+from app.services.houses.training import RecordTraining, read_training, record_training
 from models.agreement import RoomTypeTerms, SeasonPrice
 from models.availability import OutOfService, OutOfServiceReason
 from models.case import CaseBlock

@@ -17,9 +17,9 @@ from app.core.errors import NotFound
 from app.core.night_form.kinds import Section
 from app.core.policy import Permission, demand, may
 from app.queries.facilities import facility_in_care
-from app.queries.guests import Stay, stays_at
 from app.queries.placements import ENDED
 from app.services.engine.party import GROWN_UP, expected_at
+from app.services.houses.guest_list import Stay, stays_at
 from app.services.intake.from_rows import answers_from_rows
 from app.services.placing.handover import told_to
 from app.services.placing.placement_page import protected_identity

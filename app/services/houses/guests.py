@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
-from app.queries.guests import Stay, stays_at
 from app.queries.placements import ENDED, Status
 from app.services.engine.loading import network
 from app.services.engine.party import expected_at
 from app.services.engine.snapshot import Network
+from app.services.houses.guest_list import Stay, stays_at
 from app.services.intake.to_household import STEP_FREE
 from models.case import Case
 from models.facility import Facility

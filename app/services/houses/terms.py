@@ -19,7 +19,7 @@ from app.core.errors import InvalidInput, NotFound
 from app.core.night_form.kinds import N_
 from app.core.policy import Permission, demand
 from app.queries.facilities import facilities_in_care, facility_in_care
-from app.queries.terms import RoomsOpen, room_types, rooms_open, season_prices, terms_of_type
+from app.services.houses.agreed_terms import RoomsOpen, room_types, rooms_open, season_prices, terms_of_type
 from models.agreement import RoomTypeTerms, SeasonPrice
 from models.facility import Facility
 

@@ -19,9 +19,9 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.policy import Permission, demand
 from app.queries.facilities import facility_in_care
-from app.queries.households_here import asked_or_housed, residents
 from app.services.engine.loading import house_rules, network
-from app.services.house_rules import HouseRules, rules_of, with_the_rest
+from app.services.houses.house_rules import HouseRules, rules_of, with_the_rest
+from app.services.houses.households_here import asked_or_housed, residents
 from models.request import RequestVersion
 
 LOOKS_BACK = timedelta(days=90)

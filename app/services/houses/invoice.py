@@ -25,7 +25,7 @@ from app.core.night_form.kinds import N_
 from app.core.policy import Permission, may
 from app.queries.facilities import facility_in_care
 from app.queries.prices import price_on, seasons
-from app.queries.used_nights import UsedNight, used_nights
+from app.services.houses.used_nights import UsedNight, used_nights
 from models.placement import EventKind, PlacementEvent
 
 MONTHS_BACK, MONTHS_BACK_FOR_A_HOUSE = 36, 3
