@@ -13,12 +13,12 @@ from app.http.context import actor, clock, settings
 from app.queries.inquiries import State
 from app.schemas import api_inquiries as schemas
 from app.schemas.fields import NOT_AN_OPTION
-from app.services.inquiries import MINUTES, AskFacilities
-from app.services.inquiries import ask as ask_facilities
-from app.services.inquiry_answers import Answer, AnsweredOtherwise, TooLate
-from app.services.inquiry_answers import answer as give_answer
-from app.services.inquiry_sight import inbox
-from app.services.inquiry_story import Asking, Round, one_asked, progress
+from app.services.inquiries.answering import Answer, AnsweredOtherwise, TooLate
+from app.services.inquiries.answering import answer as give_answer
+from app.services.inquiries.asking import MINUTES, AskFacilities
+from app.services.inquiries.asking import ask as ask_facilities
+from app.services.inquiries.progress import Asking, Round, one_asked, progress
+from app.services.inquiries.seen_by_house import inbox
 
 bp = Blueprint("api_inquiries", __name__, url_prefix="/api/v1")
 

@@ -6,8 +6,8 @@ from marshmallow import Schema, fields
 
 from app.queries.inquiries import State
 from app.schemas.api_fields import Body, Choice, Different, Text, Whole, YesNo
-from app.services.inquiries import MINUTES, USUAL_MINUTES
-from app.services.inquiry_sight import Inbox, Sight
+from app.services.inquiries.asking import MINUTES, USUAL_MINUTES
+from app.services.inquiries.seen_by_house import Inbox, Sight
 from models.inquiry import DeclineReason
 
 MOMENT = {"format": "date-time"}

@@ -17,9 +17,9 @@ from app.http.context import actor, clock, database, settings
 from app.http.pages import render, see_other, wants_fragment
 from app.http.security import needs
 from app.schemas import inquiries as schemas
-from app.services.inquiries import AskFacilities, ask, withdraw
-from app.services.inquiry_answers import Answer, AnsweredOtherwise, TooLate, answer_by_phone
-from app.services.inquiry_story import Round, follow, one_asked, progress
+from app.services.inquiries.answering import Answer, AnsweredOtherwise, TooLate, answer_by_phone
+from app.services.inquiries.asking import AskFacilities, ask, withdraw
+from app.services.inquiries.progress import Round, follow, one_asked, progress
 
 bp = Blueprint("inquiries", __name__, url_prefix="/forfragningar/<request_id>/fragor")
 

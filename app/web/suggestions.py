@@ -18,8 +18,8 @@ from app.http.reasons import Reasons
 from app.http.security import needs
 from app.schemas import placement as schemas
 from app.services.engine.places import Place
-from app.services.inquiries import MINUTES, USUAL_MINUTES
-from app.services.inquiry_story import progress
+from app.services.inquiries.asking import MINUTES, USUAL_MINUTES
+from app.services.inquiries.progress import progress
 from app.services.placing.manual_choice import safe_places
 from app.services.placing.phone_answers import RecordAnswer, record_answer
 from app.services.placing.phone_list import regional_list, whom_to_call

@@ -11,7 +11,7 @@ from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
 from app.queries.facilities import facilities_in_care
-from app.services.inquiry_story import answered_lately
+from app.services.inquiries.progress import answered_lately
 from app.services.messages.alerts import Alert, alerts_for
 from app.services.placing.tonight import tonight
 

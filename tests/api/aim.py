@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core.actor import Actor
-from app.services.inquiries import MINUTES
+from app.services.inquiries.asking import MINUTES
 from models.facility import FacilityKind
 from models.organisation import OrganisationKind, Role
 from models.replan import Replan, ReplanStep

@@ -24,7 +24,7 @@ from app.core.database import Database
 from app.services.accounts import tokens, users
 from app.services.accounts.passwords import Passwords
 from app.services.feeds.facility_keys import make_key
-from app.services.inquiries import AskFacilities, ask
+from app.services.inquiries.asking import AskFacilities, ask
 from app.services.placing.confirmation import ConfirmHold, confirm
 from app.services.placing.holds import HoldPlace, hold
 from app.services.placing.recheck import broken_places, tell_of_broken_places

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from app.queries.inquiries import state_of
 from app.services.engine.loading import network
 from app.services.engine.verification import claims_around
-from app.services.inquiries import AskFacilities, ask, withdraw
-from app.services.inquiry_answers import Answer, answer, answer_by_phone
+from app.services.inquiries.answering import Answer, answer, answer_by_phone
+from app.services.inquiries.asking import AskFacilities, ask, withdraw
 from app.services.placing.whom_to_ask import askable
 from models.alert import DutyAlert
 from models.availability import AvailabilityAssertion

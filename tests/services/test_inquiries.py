@@ -18,7 +18,7 @@ from app.core.errors import (
 )
 from app.queries.inquiries import YES_LASTS, State
 from app.services.cases.requests import CloseRequest, close_request
-from app.services.inquiry_answers import Answer, AnsweredOtherwise, TooLate, answer, answer_by_phone
+from app.services.inquiries.answering import Answer, AnsweredOtherwise, TooLate, answer, answer_by_phone
 from app.services.placing.holds import release
 from app.services.placing.suggestions import suggest_places
 from app.services.requests.versions import keep_version
