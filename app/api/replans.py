@@ -12,9 +12,9 @@ from app.core.policy import Permission
 from app.http.context import actor, clock
 from app.http.replanning import runner
 from app.schemas.api_replans import DecisionBody, ReplanBody, ReplanRun, ReplanShown, StepDecided, shown
-from app.services import replans
-from app.services.replan_review import Run, progress, review
-from app.services.replans import DecideStep
+from app.services.replanning import moves
+from app.services.replanning.moves import DecideStep
+from app.services.replanning.review import Run, progress, review
 from models.replan import ReplanStep
 
 bp = Blueprint("api_replans", __name__, url_prefix="/api/v1/replans")
@@ -56,7 +56,7 @@ def show(session: Session, replan_id: str) -> Sent:
     refuses=(NotFound, NotPossibleNow),
 )
 def decide(session: Session, sent: Sent, replan_id: str, step_id: str) -> ReplanStep:
-    return replans.decide(session, actor(), clock(), DecideStep(replan_id, step_id, **sent))
+    return moves.decide(session, actor(), clock(), DecideStep(replan_id, step_id, **sent))
 
 
 @bp.post("/<replan_id>/apply")
@@ -67,7 +67,7 @@ def decide(session: Session, sent: Sent, replan_id: str, step_id: str) -> Replan
     refuses=(NotFound, NotPossibleNow, PlaceUnsafe, UnitTaken, InvalidInput, KeyReused),
 )
 def apply(session: Session, replan_id: str) -> Run:
-    replans.apply(session, actor(), clock(), replan_id)
+    moves.apply(session, actor(), clock(), replan_id)
     return progress(session, actor(), clock(), replan_id)
 
 
@@ -79,5 +79,5 @@ def apply(session: Session, replan_id: str) -> Run:
     refuses=(NotFound, NotPossibleNow, InvalidInput, KeyReused),
 )
 def cancel(session: Session, replan_id: str) -> Run:
-    replans.cancel(session, actor(), clock(), replan_id)
+    moves.cancel(session, actor(), clock(), replan_id)
     return progress(session, actor(), clock(), replan_id)

@@ -3,7 +3,7 @@
 from app.http import logbook
 from app.http.context import clock, database, log, settings
 from app.services.engine.solver import Limits
-from app.services.replan_runs import SECONDS, Runner
+from app.services.replanning.runs import SECONDS, Runner
 
 
 def runner() -> Runner:

@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from marshmallow import Schema, fields
 
 from app.schemas.api_fields import Body, Whole, YesNo
-from app.services.replan_review import Home, Kind, Review, Run, Step
-from app.services.replans import LONGEST_HORIZON, State
+from app.services.replanning.moves import LONGEST_HORIZON, State
+from app.services.replanning.review import Home, Kind, Review, Run, Step
 
 
 class ReplanBody(Body):

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from app.services.replans import NIGHTS_OUT_OF_RANGE
+from app.services.replanning.moves import NIGHTS_OUT_OF_RANGE
 
 
 class Start(Schema):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
-from app.services.replan_review import Kind, Step, Tier
+from app.services.replanning.review import Kind, Step, Tier
 
 _NEEDS = _l("Boendet motsvarar inte hushållets behov")
 _NOT_ADMITTED = _l("Boendet tar inte emot alla i hushållet")

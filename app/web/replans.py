@@ -19,9 +19,9 @@ from app.http.replanning import runner
 from app.http.security import needs
 from app.http.wording import in_own_words
 from app.schemas import replans as schemas
-from app.services import replans
-from app.services.replan_review import Kind, Run, list_runs, progress, review
-from app.services.replans import DecideStep, State
+from app.services.replanning import moves
+from app.services.replanning.moves import DecideStep, State
+from app.services.replanning.review import Kind, Run, list_runs, progress, review
 from app.web import replan_words
 
 bp = Blueprint("replans", __name__, url_prefix="/omplanering")
@@ -134,12 +134,12 @@ def _begin(session: Session, actor: Actor, clock: Clock, nights: int) -> str:
 
 
 def _decide(session: Session, actor: Actor, clock: Clock, command: DecideStep) -> str:
-    return str(replans.decide(session, actor, clock, command).position + 1)
+    return str(moves.decide(session, actor, clock, command).position + 1)
 
 
 def _cancel(session: Session, actor: Actor, clock: Clock, replan_id: str) -> str:
-    return replans.cancel(session, actor, clock, replan_id).id
+    return moves.cancel(session, actor, clock, replan_id).id
 
 
 def _apply(session: Session, actor: Actor, clock: Clock, replan_id: str) -> str:
-    return replans.apply(session, actor, clock, replan_id).id
+    return moves.apply(session, actor, clock, replan_id).id

@@ -5,8 +5,8 @@ import time
 import pytest
 import sqlalchemy as sa
 
-from app.services import replans
-from app.services.replans import StartReplan
+from app.services.replanning import moves
+from app.services.replanning.moves import StartReplan
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
 from models.threat import SeparationScope
@@ -45,7 +45,7 @@ def chain(world, house):
 def running(world, somebody):
     """A run that nobody has begun: its row and nothing more."""
     with world.database.transaction() as session:
-        return replans.start(session, somebody, world.clock, StartReplan(10, 60)).id
+        return moves.start(session, somebody, world.clock, StartReplan(10, 60)).id
 
 
 def proposed(coordinator):

@@ -10,11 +10,11 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import NotFound, NotPossibleNow
-from app.queries.replans import is_cancelled, latest_replans
-from app.services import replans
 from app.services.engine.solver import Limits
-from app.services.replan_runs import Runner
-from app.services.replans import State, state_of
+from app.services.replanning import moves
+from app.services.replanning.moves import State, state_of
+from app.services.replanning.runs import Runner
+from app.services.replanning.stored import is_cancelled, latest_replans
 from models.case import CaseBlock
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
@@ -71,7 +71,7 @@ def until(what):
 
 def cancel(world, coordinator, replan):
     with world.database.transaction() as session:
-        replans.cancel(session, coordinator, world.clock, replan)
+        moves.cancel(session, coordinator, world.clock, replan)
 
 
 def test_a_run_that_has_been_written_down_ends_by_itself_in_a_proposal(world, runner, coordinator):
@@ -153,7 +153,7 @@ def test_one_run_at_a_time(world, runner, coordinator, tmp_path):
 
 def test_a_run_that_died_with_its_process_stands_in_nobodys_way(world, runner, coordinator):
     with world.database.transaction() as session:
-        replans.start(session, coordinator, world.clock, replans.StartReplan(10, 10))
+        moves.start(session, coordinator, world.clock, moves.StartReplan(10, 10))
     world.clock.advance(minutes=1)
     replan = begun(world, runner, coordinator)
     until(lambda: state(world, replan) is State.IN_REVIEW)
@@ -188,7 +188,7 @@ def test_a_proposal_does_not_exist_for_somebody_kept_out_of_one_of_its_cases(wor
         case = session.get_one(PlacementRequest, request).case_id
         session.add(CaseBlock(case_id=case, user_id=coordinator.user_id, recorded_at=world.clock.now()))
     with pytest.raises(NotFound), world.database.transaction() as session:
-        replans.read(session, coordinator, world.clock, replan)
+        moves.read(session, coordinator, world.clock, replan)
     colleague = world.actor(OrganisationKind.COORDINATION, Role.COORDINATOR)
     with world.database.read() as session:
         assert latest_replans(session, coordinator, 10) == []

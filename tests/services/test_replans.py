@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from allocation.solve import solve
 from app.core.errors import NotAllowed, NotPossibleNow, UnitTaken
 from app.queries.placements import nights_of
-from app.services import replans
-from app.services.replans import DecideStep, StartReplan, State, in_order_of_freeing, state_of
+from app.services.replanning import moves
+from app.services.replanning.moves import DecideStep, StartReplan, State, in_order_of_freeing, state_of
 from models.availability import OutOfService, OutOfServiceReason
 from models.facility import Admits, Facility
 from models.organisation import OrganisationKind, Role
@@ -49,17 +49,17 @@ def lose(world, unit):
 
 def started(world, coordinator):
     with world.database.transaction() as session:
-        return replans.start(session, coordinator, world.clock, StartReplan(NIGHTS, 10)).id
+        return moves.start(session, coordinator, world.clock, StartReplan(NIGHTS, 10)).id
 
 
 def proposed(world, coordinator):
     """A re-plan that has been solved, and its steps."""
     replan = started(world, coordinator)
     with world.database.read() as session:
-        problem = replans.snapshot(session, coordinator, world.clock, session.get_one(Replan, replan))
+        problem = moves.snapshot(session, coordinator, world.clock, session.get_one(Replan, replan))
     plan = solve(problem)
     with world.database.transaction() as session:
-        replans.finish(session, coordinator, world.clock, replan, problem, plan)
+        moves.finish(session, coordinator, world.clock, replan, problem, plan)
     return replan
 
 
@@ -74,12 +74,12 @@ def steps(world, replan):
 def decide(world, coordinator, replan, accepted=True):
     for step in steps(world, replan):
         with world.database.transaction() as session:
-            replans.decide(session, coordinator, world.clock, DecideStep(replan, step[0], accepted))
+            moves.decide(session, coordinator, world.clock, DecideStep(replan, step[0], accepted))
 
 
 def applied(world, coordinator, replan):
     with world.database.transaction() as session:
-        replans.apply(session, coordinator, world.clock, replan)
+        moves.apply(session, coordinator, world.clock, replan)
 
 
 def home(world, placement):
@@ -151,7 +151,7 @@ def test_rejecting_a_link_of_a_chain_refuses_the_rest_and_changes_nothing(world,
     decide(world, coordinator, replan)
     with world.database.transaction() as session:
         first = steps(world, replan)[0][0]
-        replans.decide(session, coordinator, world.clock, DecideStep(replan, first, accepted=False))
+        moves.decide(session, coordinator, world.clock, DecideStep(replan, first, accepted=False))
     with pytest.raises(UnitTaken):
         applied(world, coordinator, replan)
     assert home(world, family) == {lost}
@@ -176,7 +176,7 @@ def test_somebody_who_waits_is_part_of_the_proposal_but_no_move(world, coordinat
     ((step, placement, _, to_units, _),) = steps(world, replan)
     assert (placement, to_units) == (None, (unit,))
     with pytest.raises(NotPossibleNow), world.database.transaction() as session:
-        replans.decide(session, coordinator, world.clock, DecideStep(replan, step, accepted=True))
+        moves.decide(session, coordinator, world.clock, DecideStep(replan, step, accepted=True))
 
 
 def test_a_run_that_never_reports_has_failed(world, coordinator):
@@ -191,11 +191,11 @@ def test_a_cancelled_run_writes_nothing_when_it_ends(world, coordinator, house):
     world.request()
     replan = started(world, coordinator)
     with world.database.transaction() as session:
-        replans.cancel(session, coordinator, world.clock, replan)
+        moves.cancel(session, coordinator, world.clock, replan)
     with world.database.read() as session:
-        problem = replans.snapshot(session, coordinator, world.clock, session.get_one(Replan, replan))
+        problem = moves.snapshot(session, coordinator, world.clock, session.get_one(Replan, replan))
     with world.database.transaction() as session:
-        replans.finish(session, coordinator, world.clock, replan, problem, solve(problem))
+        moves.finish(session, coordinator, world.clock, replan, problem, solve(problem))
     assert steps(world, replan) == []
 
 

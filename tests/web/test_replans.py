@@ -6,8 +6,8 @@ import time
 import pytest
 import sqlalchemy as sa
 
-from app.services import replans
-from app.services.replans import StartReplan
+from app.services.replanning import moves
+from app.services.replanning.moves import StartReplan
 from models.base import new_id
 from models.case import Case, CaseBlock
 from models.ledger import AuditEntry
@@ -87,7 +87,7 @@ def decide(visitor, address, *answers):
 def running(world, coordinator):
     """A run that nobody has begun: its row and nothing more."""
     with world.database.transaction() as session:
-        return replans.start(session, coordinator, world.clock, StartReplan(10, 60)).id
+        return moves.start(session, coordinator, world.clock, StartReplan(10, 60)).id
 
 
 def audited(world, action):

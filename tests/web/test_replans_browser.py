@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import ViewportSize, expect
 
-from app.services import replans
-from app.services.replans import StartReplan
+from app.services.replanning import moves
+from app.services.replanning.moves import StartReplan
 from models.organisation import OrganisationKind, Role
 from tests.browser import DESKTOP, assert_accessible
 from tests.services.test_replans import home, lose, placed
@@ -106,7 +106,7 @@ def test_a_run_is_followed_and_cancelled_from_its_page(board, world):
     """Nobody has begun this run, so it lasts as long as the test."""
     actor = world.actor(OrganisationKind.COORDINATION, Role.COORDINATOR)
     with world.database.transaction() as session:
-        replans.start(session, actor, world.clock, StartReplan(10, 60))
+        moves.start(session, actor, world.clock, StartReplan(10, 60))
     page = board()
     page.get_by_role("link", name="Omplanering", exact=True).click()
     page.get_by_role("link", name="5 dec. 02:00").click()

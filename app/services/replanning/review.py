@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.policy import Permission, demand
-from app.queries.replans import latest_replans, replan_seen_by
-from app.services import replans
 from app.services.disclosure.between_households import told
 from app.services.engine.loading import network
 from app.services.engine.party import GROWN_UP
 from app.services.engine.snapshot import Network
-from app.services.replans import GRACE, State, state_of
+from app.services.replanning import moves
+from app.services.replanning.moves import GRACE, State, state_of
+from app.services.replanning.stored import latest_replans, replan_seen_by
 from models.organisation import User
 from models.replan import Replan, ReplanStep
 from models.request import PlacementRequest
@@ -148,7 +148,7 @@ def progress(session: Session, actor: Actor, clock: Clock, replan_id: str) -> Ru
 
 def review(session: Session, actor: Actor, clock: Clock, replan_id: str) -> Review:
     """The whole proposal, audited. One that was cancelled or failed has no steps to show."""
-    replan = replans.read(session, actor, clock, replan_id)
+    replan = moves.read(session, actor, clock, replan_id)
     run = _run(session, replan, clock.now())
     shown = replan.steps if run.state in (State.IN_REVIEW, State.APPLIED) else []
     return Review(

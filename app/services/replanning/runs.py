@@ -19,10 +19,10 @@ from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.database import Database
 from app.core.errors import Busy
-from app.queries.replans import is_cancelled
-from app.services import replans
 from app.services.engine.solver import SOLVE, Limits, NoPlan, solve
-from app.services.replans import StartReplan
+from app.services.replanning import moves
+from app.services.replanning.moves import StartReplan
+from app.services.replanning.stored import is_cancelled
 from models.replan import Replan
 
 SECONDS = 60.0  # nobody waits on the telephone for it
@@ -41,7 +41,7 @@ class Runner:
 
     def begin(self, session: Session, actor: Actor, nights: int) -> Replan:
         """Write down that a run begins, and let it begin once that is committed."""
-        replan = replans.start(session, actor, self.clock, StartReplan(nights, self.limits.seconds))
+        replan = moves.start(session, actor, self.clock, StartReplan(nights, self.limits.seconds))
         event.listen(session, "after_commit", lambda _: self._run_beside(actor, replan.id), once=True)
         return replan
 
@@ -49,10 +49,10 @@ class Runner:
         """Read, solve, write down: the solver holds neither session nor transaction."""
         with self.database.read() as session:
             replan = session.get_one(Replan, replan_id)
-            problem = replans.snapshot(session, actor, self.clock, replan)
+            problem = moves.snapshot(session, actor, self.clock, replan)
         plan = self._solved(problem, replan_id)
         with self.database.transaction() as session:
-            replans.finish(session, actor, self.clock, replan_id, problem, plan)
+            moves.finish(session, actor, self.clock, replan_id, problem, plan)
 
     def _solved(self, problem: Problem, replan_id: str) -> Plan | None:
         try:

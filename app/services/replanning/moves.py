@@ -24,7 +24,6 @@ from app.core.errors import InvalidInput, NotFound, NotPossibleNow
 from app.core.night_form.kinds import N_
 from app.core.policy import Permission, demand
 from app.queries.claims import LiveClaim, live_claims
-from app.queries.replans import is_running, replan_seen_by
 from app.queries.tonight import all_waiting
 from app.services.engine.house_consent import own_word
 from app.services.engine.loading import network
@@ -33,6 +32,7 @@ from app.services.engine.snapshot import FOREVER
 from app.services.engine.verification import Checked, facts_hash
 from app.services.placing import unit_nights
 from app.services.placing.stays import record_move, take_units
+from app.services.replanning.stored import is_running, replan_seen_by
 from models.placement import EventReason, Placement
 from models.replan import Replan, ReplanFailure, ReplanStep
 
