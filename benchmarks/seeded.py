@@ -18,7 +18,7 @@ from app.queries import users
 from app.queries.tonight import all_waiting
 from app.services.accounts import tokens
 from app.services.accounts.passwords import Passwords
-from app.services.seeding.reading import FOLDER
+from app.services.seeding.files.reading import FOLDER
 from app.services.seeding.seed import Seed, seed
 from models import schema
 from models.request import PlacementRequest

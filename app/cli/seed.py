@@ -10,7 +10,7 @@ from app.core.actor import SYSTEM
 from app.core.clock import night_of
 from app.core.errors import InvalidInput
 from app.http.context import clock, database, passwords, settings
-from app.services.seeding.reading import FOLDER
+from app.services.seeding.files.reading import FOLDER
 from app.services.seeding.seed import DatabaseNotEmpty, Seed, Seeded, seed
 
 PASSWORD = "trygg-plats-demo-2026"  # noqa: S105  # known to all, on purpose: the demo's, printed below

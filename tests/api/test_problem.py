@@ -12,7 +12,7 @@ from allocation.mistakes import mistakes_in
 from app.core.actor import SYSTEM
 from app.core.clock import night_of
 from app.services.accounts import tokens
-from app.services.seeding.reading import FOLDER
+from app.services.seeding.files.reading import FOLDER
 from app.services.seeding.seed import Seed, seed
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role

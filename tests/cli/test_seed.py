@@ -17,7 +17,7 @@ from app.factory import create_app
 from app.http.context import EXTENSION
 from app.queries.users import with_email
 from app.services.accounts.passwords import Passwords
-from app.services.seeding.reading import FOLDER
+from app.services.seeding.files.reading import FOLDER
 from models.ledger import AuditEntry
 from models.organisation import Role, User
 from tests.clocks import SetClock

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app.core.actor import SYSTEM
 from app.core.database import Database
 from app.core.errors import InvalidInput
-from app.services.seeding.reading import FOLDER, read
+from app.services.seeding.files.reading import FOLDER, read
 from app.services.seeding.seed import DatabaseNotEmpty, Seed, seed
 from models.ledger import AuditEntry
 from models.organisation import Organisation

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from app.services.seeding.reading import FOLDER
+from app.services.seeding.files.reading import FOLDER
 from models.facility import Facility, FacilityAddress
 from models.organisation import Organisation, User
 from tests.seed_data.conftest import City

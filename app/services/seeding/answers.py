@@ -6,7 +6,7 @@ from typing import Any
 from app.core.night_form.agreement import RECIPIENTS, consent_code
 from app.core.night_form.kinds import NOTHING
 from app.services.intake.from_rows import answers_from_rows
-from app.services.seeding.rows import PerpetratorRow
+from app.services.seeding.files.rows import PerpetratorRow
 from app.services.seeding.seekers import Seeker
 from app.services.seeding.world import World
 from models.case import Case

@@ -19,8 +19,8 @@ from app.services.engine.verification import Checked
 from app.services.placing import unit_nights
 from app.services.seeding.casework import worker
 from app.services.seeding.courses import Course, course_of
+from app.services.seeding.files.rows import Situation
 from app.services.seeding.paperwork import paperwork
-from app.services.seeding.rows import Situation
 from app.services.seeding.seekers import Seeker
 from app.services.seeding.world import World
 from models.placement import Claim, OverrideReason

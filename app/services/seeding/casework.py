@@ -6,7 +6,7 @@ from datetime import timedelta
 from app.core import sayable
 from app.core.night_form.places import PLACES
 from app.services.seeding.answers import CONSENT_HOLDS, RISK_HOLDS, answers_of
-from app.services.seeding.rows import PerpetratorRow
+from app.services.seeding.files.rows import PerpetratorRow
 from app.services.seeding.seekers import Seeker
 from app.services.seeding.world import World
 from models.all import Base

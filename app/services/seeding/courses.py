@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from app.services.seeding.rows import Situation
+from app.services.seeding.files.rows import Situation
 from app.services.seeding.seekers import Seeker
 from app.services.seeding.world import World
 from models.placement import EventKind, EventReason

@@ -11,7 +11,7 @@ from enum import StrEnum
 from random import Random
 from typing import TypeVar
 
-from app.services.seeding.rows import Person
+from app.services.seeding.files.rows import Person
 from models.case import CustodyConsent, Gender, PersonProtection
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from app.core import sayable
 from app.services.rehousing.brief import Brief, ages_of
 from app.services.rehousing.flat_files import read_flats
 from app.services.seeding.casework import worker
-from app.services.seeding.rows import Situation
+from app.services.seeding.files.rows import Situation
 from app.services.seeding.seekers import Seeker
 from app.services.seeding.world import World
 from models.all import Base

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.services.seeding.rows import FacilityRow, UnitRow
+from app.services.seeding.files.rows import FacilityRow, UnitRow
 from app.services.seeding.world import World
 from models.all import Base
 from models.availability import AvailabilityAssertion, Channel, OutOfService, WatchCapacity

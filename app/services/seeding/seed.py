@@ -16,11 +16,11 @@ from app.services.seeding import seekers
 from app.services.seeding.agreements import agreement_rows
 from app.services.seeding.booking import BookKeeper
 from app.services.seeding.casework import case_rows
+from app.services.seeding.files.reading import FOLDER, read
+from app.services.seeding.files.rows import PerpetratorRow, SeparationRow
 from app.services.seeding.homes import home_rows
 from app.services.seeding.inquiries import history, waiting_now
 from app.services.seeding.network import network_rows
-from app.services.seeding.reading import FOLDER, read
-from app.services.seeding.rows import PerpetratorRow, SeparationRow
 from app.services.seeding.seekers import Seeker
 from app.services.seeding.staff import staff_rows
 from app.services.seeding.threats import separation_rows, threat_rows

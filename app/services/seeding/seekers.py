@@ -8,7 +8,7 @@ from random import Random
 from app.core.night_form.agreement import RECIPIENTS
 from app.services.seeding import demand
 from app.services.seeding.demand import Context, Drawn
-from app.services.seeding.rows import CaseRow, PerpetratorRow, Person, Place, Point, Risk, Situation
+from app.services.seeding.files.rows import CaseRow, PerpetratorRow, Person, Place, Point, Risk, Situation
 from app.services.seeding.world import World
 from models.case import ConsentRecipient, CustodyConsent, PersonProtection, RiskLevel, RiskMethod
 from models.organisation import OrganisationKind

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.queries.users import email_index
-from app.services.seeding.rows import UserRow
+from app.services.seeding.files.rows import UserRow
 from app.services.seeding.world import World
 from models.all import Base
 from models.organisation import DutyShift, Role, User

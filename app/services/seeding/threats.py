@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from app.services.seeding.casework import worker
-from app.services.seeding.rows import PerpetratorRow, SeparationRow
+from app.services.seeding.files.rows import PerpetratorRow, SeparationRow
 from app.services.seeding.seekers import Seeker
 from app.services.seeding.world import World
 from models.all import Base

@@ -12,7 +12,7 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from app.core.clock import SWEDEN
-from app.services.seeding.inventory import Inventory
+from app.services.seeding.files.inventory import Inventory
 from models.all import Base
 
 ID_BYTES = 16

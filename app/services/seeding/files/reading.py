@@ -3,10 +3,9 @@
 from pathlib import Path
 
 from app.core.errors import InvalidInput
-from app.services.seeding.consistency import Consistency
-from app.services.seeding.files import Mistakes, read_rows
-from app.services.seeding.inventory import Inventory
-from app.services.seeding.rows import (
+from app.services.seeding.files.consistency import Consistency
+from app.services.seeding.files.inventory import Inventory
+from app.services.seeding.files.rows import (
     AgreementRow,
     AllotmentRow,
     CaseRow,
@@ -19,8 +18,9 @@ from app.services.seeding.rows import (
     UserRow,
     WatchRow,
 )
+from app.services.seeding.files.table import Mistakes, read_rows
 
-FOLDER = Path(__file__).parents[3] / "seed_data"
+FOLDER = Path(__file__).parents[4] / "seed_data"
 
 
 def read(folder: Path = FOLDER) -> Inventory:

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from app.core.night_form.places import PLACES
-from app.services.seeding.files import Mistakes, R
-from app.services.seeding.inventory import Inventory
-from app.services.seeding.rows import Row, Situation
+from app.services.seeding.files.inventory import Inventory
+from app.services.seeding.files.rows import Row, Situation
+from app.services.seeding.files.table import Mistakes, R
 from models.facility import FacilityKind
 from models.threat import SeparationScope
 

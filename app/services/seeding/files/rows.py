@@ -9,8 +9,8 @@ from datetime import time
 from enum import StrEnum
 from typing import Annotated
 
-from app.services.seeding import cells
-from app.services.seeding.cells import TEXT, TIME, WORDS, YES_NO, Cell, CellError
+from app.services.seeding.files import cells
+from app.services.seeding.files.cells import TEXT, TIME, WORDS, YES_NO, Cell, CellError
 from models.availability import Channel, OutOfServiceReason
 from models.case import (
     Coming,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.services.seeding.rows import (
+from app.services.seeding.files.rows import (
     AgreementRow,
     AllotmentRow,
     CaseRow,

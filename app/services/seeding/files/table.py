@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
-from app.services.seeding.cells import Cell, CellError
-from app.services.seeding.rows import Row
+from app.services.seeding.files.cells import Cell, CellError
+from app.services.seeding.files.rows import Row
 
 R = TypeVar("R", bound=Row)
 
