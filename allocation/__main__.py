@@ -10,15 +10,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from allocation.check import check
-from allocation.explain import ledger, ledger_table
+from allocation.answers.explain import ledger, ledger_table
+from allocation.answers.suggest import suggest
+from allocation.checker.check import check
 from allocation.generate import SCALES, generate
-from allocation.limits import Clock
-from allocation.mistakes import InvalidProblem
-from allocation.plan import InvalidPlan, Plan
-from allocation.problem import Problem
-from allocation.reading import parse
-from allocation.suggest import suggest
+from allocation.plans.plan import InvalidPlan, Plan
+from allocation.problems.mistakes import InvalidProblem
+from allocation.problems.problem import Problem
+from allocation.problems.reading import parse
+from allocation.solver.limits import Clock
 
 OK, BROKEN, INVALID = 0, 1, 2
 
@@ -40,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _solve(options: argparse.Namespace) -> int:
     problem = _problem(options.problem)
-    from allocation.solve import solve
-    from allocation.workers import NoWorkers, workers_at
+    from allocation.solver.solve import solve
+    from allocation.solver.workers import NoWorkers, workers_at
 
     clock = Clock(options.time_limit)
     before = signal.signal(signal.SIGINT, lambda number, frame: clock.stop())

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal, TypeVar
 
-from allocation.greedy import chosen_columns, fill
-from allocation.problem import (
+from allocation.problems.problem import (
     UNKNOWN,
     Circle,
     Current,
@@ -30,6 +29,7 @@ from allocation.problem import (
     Unknown,
     Wish,
 )
+from allocation.solver.greedy import chosen_columns, fill
 
 Size = Literal["city", "county", "nation"]
 T = TypeVar("T")
@@ -261,9 +261,9 @@ def _with_residents(problem: Problem, number: int) -> Problem:
     """Lock households into places found for them by the urgent-first greedy, as far as it finds them."""
     if not number:
         return problem
-    from allocation.columns import columns_of, deal
-    from allocation.cpsat.constraints import program_of
-    from allocation.tables import Tables
+    from allocation.rules.tables import Tables
+    from allocation.solver.columns import columns_of, deal
+    from allocation.solver.linear.constraints import program_of
 
     columns = columns_of(Tables(problem))
     program = program_of(columns)

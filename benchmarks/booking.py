@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocation.problem import Household, Problem
-from allocation.suggest import Standing, standings, suggest
+from allocation.answers.suggest import Standing, standings, suggest
+from allocation.problems.problem import Household, Problem
 from app.core.actor import Actor
 from app.core.clock import Clock, SystemClock, night_of
 from app.core.database import Database

@@ -14,16 +14,16 @@ from datetime import timedelta
 
 import numpy as np
 
-from allocation.columns import columns_of, waiting
-from allocation.cpsat.constraints import program_of
-from allocation.cpsat.variables import Program
+from allocation.answers.suggest import suggest
 from allocation.generate import FIRST_NIGHT, generate
-from allocation.greedy import fill, filled
-from allocation.plan import TIER_NAMES, Plan
-from allocation.problem import Facility, Household, Member, Problem, Unit, Wish
-from allocation.solve import solve
-from allocation.suggest import suggest
-from allocation.tables import Tables
+from allocation.plans.plan import TIER_NAMES, Plan
+from allocation.problems.problem import Facility, Household, Member, Problem, Unit, Wish
+from allocation.rules.tables import Tables
+from allocation.solver.columns import columns_of, waiting
+from allocation.solver.greedy import fill, filled
+from allocation.solver.linear.constraints import program_of
+from allocation.solver.linear.variables import Program
+from allocation.solver.solve import solve
 
 SLACK = {"unit_share": 1.0, "mean_stay": 14.0}
 TIGHT = {"unit_share": 0.35, "mean_stay": 40.0}

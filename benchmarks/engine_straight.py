@@ -14,15 +14,15 @@ from datetime import timedelta
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from allocation.columns import columns_of, waiting
-from allocation.eligibility import Eligibility
 from allocation.generate import generate
-from allocation.occupancy import forbidden_beside, ties
-from allocation.plan import TIER_NAMES
-from allocation.problem import Problem
-from allocation.solve import solve
-from allocation.tables import FAR, Tables
-from allocation.tiers import PLACED, option_costs
+from allocation.plans.plan import TIER_NAMES
+from allocation.problems.problem import Problem
+from allocation.rules.eligibility import Eligibility
+from allocation.rules.occupancy import forbidden_beside, ties
+from allocation.rules.tables import FAR, Tables
+from allocation.rules.tiers import PLACED, option_costs
+from allocation.solver.columns import columns_of, waiting
+from allocation.solver.solve import solve
 from benchmarks.engine_sizes import SLACK, TIGHT
 
 SOLVERS = {"HiGHS": mathopt.SolverType.HIGHS, "CP-SAT": mathopt.SolverType.CP_SAT}

@@ -10,15 +10,15 @@ import time
 
 from distributed import LocalCluster
 
-from allocation.columns import columns_of
-from allocation.cpsat.constraints import program_of
 from allocation.generate import generate
-from allocation.greedy import fill
-from allocation.limits import Clock
-from allocation.neighbourhoods import polish, values
-from allocation.search import search_near
-from allocation.tables import Tables
-from allocation.workers import Here, Workers, workers_at
+from allocation.rules.tables import Tables
+from allocation.solver.columns import columns_of
+from allocation.solver.greedy import fill
+from allocation.solver.limits import Clock
+from allocation.solver.linear.constraints import program_of
+from allocation.solver.neighbourhoods import polish, values
+from allocation.solver.search import search_near
+from allocation.solver.workers import Here, Workers, workers_at
 from benchmarks.engine_sizes import TIGHT
 
 SECONDS = 30.0

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from statistics import median
 
-from allocation.check import check
-from allocation.problem import Facility, Household, Member, Point, Problem
-from allocation.solve import solve
+from allocation.checker.check import check
+from allocation.problems.problem import Facility, Household, Member, Point, Problem
+from allocation.solver.solve import solve
 from app.core.night_form.places import DISTRICTS
 from app.services.rehousing.brief import Brief
 from app.services.rehousing.matching import FIRST_YEAR, needs_of, unit_of

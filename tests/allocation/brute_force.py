@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from allocation.check import verify_household
-from allocation.check_rules import sleeps
-from allocation.check_tiers import tier_values
-from allocation.plan import JOINT_RULES, TIER_NAMES
-from allocation.problem import Household, Problem, Unit
+from allocation.checker.check import verify_household
+from allocation.checker.rules import sleeps
+from allocation.checker.tiers import tier_values
+from allocation.plans.plan import JOINT_RULES, TIER_NAMES
+from allocation.problems.problem import Household, Problem, Unit
 
 Homes = dict[str, tuple[str, ...]]
 

@@ -6,7 +6,7 @@ import random
 from datetime import timedelta
 from typing import Any
 
-from allocation.problem import (
+from allocation.problems.problem import (
     UNKNOWN,
     Circle,
     Current,

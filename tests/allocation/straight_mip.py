@@ -11,9 +11,9 @@ from itertools import combinations
 
 from ortools.math_opt.python import mathopt
 
-from allocation.check_tiers import tier_values
-from allocation.plan import TIER_NAMES
-from allocation.problem import Household, Problem
+from allocation.checker.tiers import tier_values
+from allocation.plans.plan import TIER_NAMES
+from allocation.problems.problem import Household, Problem
 from tests.allocation.brute_force import Choices
 
 Given = tuple[str, tuple[str, ...]]

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from allocation.check import check
-from allocation.eligibility import Eligibility, codes
-from allocation.options import options_of
-from allocation.rules import answers
-from allocation.solve import solve
-from allocation.tables import Tables
+from allocation.checker.check import check
+from allocation.rules.eligibility import Eligibility, codes
+from allocation.rules.options import options_of
+from allocation.rules.own import answers
+from allocation.rules.tables import Tables
+from allocation.solver.solve import solve
 from tests.allocation import straight_mip
 from tests.allocation.brute_force import best_tiers
 from tests.allocation.random_problems import random_problem

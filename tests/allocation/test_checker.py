@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from allocation.check import check, verify_household
-from allocation.cpsat.constraints import Constraints
-from allocation.eligibility import Eligibility
+from allocation.checker.check import check, verify_household
 from allocation.generate import generate
-from allocation.occupancy import Occupancy
-from allocation.plan import JOINT_RULES, OWN_RULES, Placement, TierValue
-from allocation.problem import Separation
-from allocation.solve import RefusedPlan, solve
+from allocation.plans.plan import JOINT_RULES, OWN_RULES, Placement, TierValue
+from allocation.problems.problem import Separation
+from allocation.rules.eligibility import Eligibility
+from allocation.rules.occupancy import Occupancy
+from allocation.solver.linear.constraints import Constraints
+from allocation.solver.solve import RefusedPlan, solve
 from tests.allocation.random_problems import random_problem
 from tests.allocation.tiny import (
     BLOCKED_ALONE,
@@ -39,7 +39,7 @@ TIES = {"separation": "_separations", "housed_threat": "_housed_threats", "toget
 def without_joint_rule(monkeypatch, rule):
     """Take one joint rule out of the solver."""
     if rule in TIES:
-        monkeypatch.setattr(f"allocation.occupancy.{TIES[rule]}", lambda problem: ())
+        monkeypatch.setattr(f"allocation.rules.occupancy.{TIES[rule]}", lambda problem: ())
     else:
         monkeypatch.setattr(Constraints, rule, lambda self: None)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from allocation.explain import ledger
-from allocation.problem import Problem
-from allocation.solve import solve
-from allocation.suggest import suggest
+from allocation.answers.explain import ledger
+from allocation.answers.suggest import suggest
+from allocation.problems.problem import Problem
+from allocation.solver.solve import solve
 
 FOLDER = Path(__file__).parent / "examples"
 NUMBERS = [path.name[:2] for path in sorted(FOLDER.glob("*.problem.json"))]

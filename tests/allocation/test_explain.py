@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from allocation.check import verify_household
-from allocation.explain import ledger, ledger_table
-from allocation.plan import OWN_RULES
-from allocation.problem import UNKNOWN
-from allocation.relax import CONFIRMABLE
-from allocation.solve import solve
-from allocation.suggest import suggest
+from allocation.answers.explain import ledger, ledger_table
+from allocation.answers.relaxations import CONFIRMABLE
+from allocation.answers.suggest import suggest
+from allocation.checker.check import verify_household
+from allocation.plans.plan import OWN_RULES
+from allocation.problems.problem import UNKNOWN
+from allocation.solver.solve import solve
 from tests.allocation.random_problems import random_problem
 from tests.allocation.tiny import (
     BLOCKED_ALONE,
@@ -107,10 +107,10 @@ def test_somebody_who_is_not_locked_may_move_to_make_room():
 
 
 def test_a_move_is_offered_and_verified():
-    from allocation.eligibility import Eligibility
-    from allocation.occupancy import occupancy_of
-    from allocation.relax import Relaxations
-    from allocation.tables import Tables
+    from allocation.answers.relaxations import Relaxations
+    from allocation.rules.eligibility import Eligibility
+    from allocation.rules.occupancy import occupancy_of
+    from allocation.rules.tables import Tables
 
     family = household("h2", members=household().members * 4)
     instance = problem(

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from allocation.check import check
-from allocation.eligibility import Eligibility, codes
+from allocation.checker.check import check
 from allocation.generate import SCALES, generate
-from allocation.mistakes import mistakes_in
-from allocation.plan import OWN_RULES
-from allocation.solve import solve
-from allocation.tables import Tables
+from allocation.plans.plan import OWN_RULES
+from allocation.problems.mistakes import mistakes_in
+from allocation.rules.eligibility import Eligibility, codes
+from allocation.rules.tables import Tables
+from allocation.solver.solve import solve
 
 
 @pytest.mark.parametrize("size", ["city", "county"])

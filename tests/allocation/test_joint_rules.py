@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from allocation.check import check, verify_household
-from allocation.plan import JOINT_RULES, Alert
-from allocation.problem import Separation, Threat
-from allocation.solve import solve
-from allocation.suggest import standings, suggest
+from allocation.answers.suggest import standings, suggest
+from allocation.checker.check import check, verify_household
+from allocation.plans.plan import JOINT_RULES, Alert
+from allocation.problems.problem import Separation, Threat
+from allocation.solver.solve import solve
 from tests.allocation.tiny import (
     BABY,
     BLOCKED_TOGETHER,
@@ -171,8 +171,8 @@ def test_whoever_may_be_moved_must_leave_a_place_that_breaks_a_rule():
 
 
 def test_distance_is_measured_on_the_contract_s_sphere():
-    from allocation.check_rules import kilometres
-    from allocation.geo import distance_km
+    from allocation.checker.rules import kilometres
+    from allocation.problems.geo import distance_km
 
     a, b = (NEAR["lat"], NEAR["lon"]), (EAST["lat"], EAST["lon"])
     assert float(distance_km(*a, *b)) == pytest.approx(6.2099, abs=1e-4)

@@ -3,11 +3,11 @@
 import threading
 import time
 
-from allocation.check import check
+from allocation.checker.check import check
 from allocation.generate import generate
-from allocation.greedy import fill
-from allocation.limits import Clock
-from allocation.solve import solve
+from allocation.solver.greedy import fill
+from allocation.solver.limits import Clock
+from allocation.solver.solve import solve
 from tests.allocation.random_problems import random_problem
 from tests.allocation.tiny import problem
 
@@ -58,9 +58,9 @@ def test_a_problem_without_anybody_or_anything_has_an_empty_plan():
 
 
 def test_greedy_never_breaks_a_row():
-    from allocation.columns import columns_of
-    from allocation.cpsat.constraints import program_of
-    from allocation.tables import Tables
+    from allocation.rules.tables import Tables
+    from allocation.solver.columns import columns_of
+    from allocation.solver.linear.constraints import program_of
 
     for seed in range(30):
         program = program_of(columns_of(Tables(random_problem(seed, households=15, units=10))))

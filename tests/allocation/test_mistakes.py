@@ -5,9 +5,9 @@ from copy import deepcopy
 
 import pytest
 
-from allocation.mistakes import InvalidProblem, mistakes_in, require_sound
-from allocation.problem import UNKNOWN, Problem
-from allocation.reading import parse
+from allocation.problems.mistakes import InvalidProblem, mistakes_in, require_sound
+from allocation.problems.problem import UNKNOWN, Problem
+from allocation.problems.reading import parse
 from tests.allocation.malformed import CORPUS, sound
 from tests.allocation.tiny import household, problem, room
 

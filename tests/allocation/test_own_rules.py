@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from allocation.check import verify_household
-from allocation.explain import ledger
-from allocation.plan import OWN_RULES
-from allocation.rules import RULES
-from allocation.solve import solve
-from allocation.suggest import suggest
+from allocation.answers.explain import ledger
+from allocation.answers.suggest import suggest
+from allocation.checker.check import verify_household
+from allocation.plans.plan import OWN_RULES
+from allocation.rules.own import RULES
+from allocation.solver.solve import solve
 from tests.allocation.tiny import (
     BABY,
     BLOCKED_ALONE,

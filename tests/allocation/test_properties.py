@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allocation.check import check
-from allocation.solve import solve
+from allocation.checker.check import check
+from allocation.solver.solve import solve
 from tests.allocation.random_problems import random_problem
 
 seeds = st.integers(0, 10**6)

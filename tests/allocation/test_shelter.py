@@ -6,19 +6,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from allocation.check import check
-from allocation.columns import columns_of
-from allocation.cpsat.constraints import program_of
-from allocation.cpsat.genders import tightened
-from allocation.cpsat.pricing import priced
-from allocation.cpsat.relaxation import relax
-from allocation.greedy import fill
-from allocation.limits import Clock
-from allocation.plan import TIER_NAMES
-from allocation.problem import Member, Separation, Wish
-from allocation.shelter import lodged
-from allocation.solve import solve
-from allocation.tables import Tables
+from allocation.checker.check import check
+from allocation.plans.plan import TIER_NAMES
+from allocation.problems.problem import Member, Separation, Wish
+from allocation.rules.tables import Tables
+from allocation.solver.columns import columns_of
+from allocation.solver.greedy import fill
+from allocation.solver.limits import Clock
+from allocation.solver.linear.constraints import program_of
+from allocation.solver.linear.genders import tightened
+from allocation.solver.linear.pricing import priced
+from allocation.solver.linear.relaxation import relax
+from allocation.solver.shelter import lodged
+from allocation.solver.solve import solve
 from tests.allocation.random_problems import random_problem
 from tests.allocation.tiny import BABY, MAN, WOMAN, home, household, night, problem, room, settled
 

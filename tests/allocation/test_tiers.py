@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from allocation.problem import Point, Wish
-from allocation.solve import solve
+from allocation.problems.problem import Point, Wish
+from allocation.solver.solve import solve
 from tests.allocation.tiny import (
     EAST,
     NEAR,

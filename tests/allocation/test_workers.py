@@ -11,17 +11,17 @@ from dask import config
 from distributed import LocalCluster
 
 from allocation.__main__ import main
-from allocation.check import check
-from allocation.columns import columns_of
-from allocation.cpsat.constraints import program_of
+from allocation.checker.check import check
 from allocation.generate import generate
-from allocation.greedy import fill
-from allocation.limits import Clock
-from allocation.neighbourhoods import polish
-from allocation.search import search_near
-from allocation.solve import solve
-from allocation.tables import Tables
-from allocation.workers import Elsewhere, Here, workers_at
+from allocation.rules.tables import Tables
+from allocation.solver.columns import columns_of
+from allocation.solver.greedy import fill
+from allocation.solver.limits import Clock
+from allocation.solver.linear.constraints import program_of
+from allocation.solver.neighbourhoods import polish
+from allocation.solver.search import search_near
+from allocation.solver.solve import solve
+from allocation.solver.workers import Elsewhere, Here, workers_at
 from tests.allocation.test_properties import text
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from allocation.problem import (
+from allocation.problems.problem import (
     UNKNOWN,
     Circle,
     Current,

@@ -3,7 +3,7 @@
 import pytest
 import schemathesis
 
-from allocation.shape import schema
+from allocation.problems.shape import schema
 from app.schemas.api_availability import FiguresBody
 from app.schemas.api_placements import CHANGES, ConfirmBody, HoldBody
 from app.schemas.api_replans import DecisionBody, ReplanBody

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from allocation.mistakes import mistakes_in
+from allocation.problems.mistakes import mistakes_in
 from app.core.actor import SYSTEM
 from app.core.clock import night_of
 from app.services.accounts import tokens

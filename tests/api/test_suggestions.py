@@ -3,8 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
-from allocation.problem import Problem
-from allocation.suggest import suggest
+from allocation.answers.suggest import suggest
+from allocation.problems.problem import Problem
 from models.facility import Admits, FacilityKind
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role

@@ -5,9 +5,9 @@ from datetime import date, time
 
 import pytest
 
-from allocation.plan import JOINT_RULES, OWN_RULES
-from allocation.problem import Household, Member
-from allocation.tiers import PLACED
+from allocation.plans.plan import JOINT_RULES, OWN_RULES
+from allocation.problems.problem import Household, Member
+from allocation.rules.tiers import PLACED
 from app.core.actor import Actor
 from app.http import labels
 from app.http.reasons import Reasons, relaxation

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocation.problem import Problem
+from allocation.problems.problem import Problem
 from app.core.actor import SYSTEM
 from app.core.database import Database
 from app.queries.claims import live_claims

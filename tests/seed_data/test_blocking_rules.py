@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from allocation.check import verify_household
-from allocation.plan import JOINT_RULES, OWN_RULES
-from allocation.suggest import current_homes, standings
+from allocation.answers.suggest import current_homes, standings
+from allocation.checker.check import verify_household
+from allocation.plans.plan import JOINT_RULES, OWN_RULES
 from app.core.database import Database
 from tests.conftest import make_settings
 from tests.databases import Databases, migrated

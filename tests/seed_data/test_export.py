@@ -1,8 +1,8 @@
 """The seeded network as the engine gets it: sound, with a proven best plan that the checker accepts."""
 
-from allocation.check import check
-from allocation.problem import Problem
-from allocation.solve import solve
+from allocation.checker.check import check
+from allocation.problems.problem import Problem
+from allocation.solver.solve import solve
 from app.core.actor import Actor
 from app.services.engine.export import network_problem
 from models.organisation import OrganisationKind, Role

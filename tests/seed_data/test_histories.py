@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from allocation.check import broken_now
+from allocation.checker.check import broken_now
 from app.core.actor import SYSTEM
 from app.core.clock import night_of
 from app.core.night_form.gaps import gaps

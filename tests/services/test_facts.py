@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from allocation.mistakes import mistakes_in
-from allocation.problem import UNKNOWN
+from allocation.problems.mistakes import mistakes_in
+from allocation.problems.problem import UNKNOWN
 from app.core.clock import night_of
 from app.core.database import Unaudited
 from app.core.errors import PlaceUnsafe

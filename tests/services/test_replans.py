@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from allocation.solve import solve
+from allocation.solver.solve import solve
 from app.core.errors import NotAllowed, NotPossibleNow, UnitTaken
 from app.queries.placements import nights_of
 from app.services.replanning import moves

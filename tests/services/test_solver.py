@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from allocation.problem import Facility, Household, Member, Problem, Unit
+from allocation.problems.problem import Facility, Household, Member, Problem, Unit
 from app.services.engine.solver import Limits, NoPlan, solve
 
 ENOUGH = Limits(seconds=60, megabytes=4096)

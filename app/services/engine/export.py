@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocation.shape import schema
+from allocation.problems.shape import schema
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of

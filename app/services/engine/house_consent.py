@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from allocation.plan import Verdict
+from allocation.plans.plan import Verdict
 from app.queries.claims import LiveClaim
 from app.queries.inquiries import agreed
 from app.services.engine.snapshot import Network

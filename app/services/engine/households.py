@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, lazyload
 
-from allocation.problem import Household, Member, Point, Wish
-from allocation.writing import as_json
+from allocation.problems.problem import Household, Member, Point, Wish
+from allocation.problems.writing import as_json
 from app.services.engine.snapshot import RequestFacts
 from models import case, request, threat
 from models.facility import NO_AGE_LIMIT

@@ -13,14 +13,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocation.problem import (
-    UNKNOWN,
-    Circle,
-    Facility,
-    Threat,
-    Unit,
-    Unknown,
-)
+from allocation.problems.problem import UNKNOWN, Circle, Facility, Threat, Unit, Unknown
 from app.core.database import changed_tables
 from app.queries.prices import seasons
 from app.queries.release import releases

@@ -7,9 +7,9 @@ from datetime import datetime, time, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocation.problem import Household as Household  # pages speak of it without asking the engine
-from allocation.problem import Unknown
-from allocation.tiers import PLACED
+from allocation.problems.problem import Household as Household  # pages speak of it without asking the engine
+from allocation.problems.problem import Unknown
+from allocation.rules.tiers import PLACED
 from app.core.clock import local, night_of
 from app.queries.freshness import Figure, figure, oldest_word
 from app.services.engine.house_consent import CONSENT

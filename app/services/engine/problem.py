@@ -6,7 +6,16 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
 
-from allocation.problem import UNKNOWN, Current, Facility, Household, Problem, Separation, Threat, Unknown
+from allocation.problems.problem import (
+    UNKNOWN,
+    Current,
+    Facility,
+    Household,
+    Problem,
+    Separation,
+    Threat,
+    Unknown,
+)
 from app.core.clock import nights_from
 from app.queries.claims import LiveClaim
 from app.services.engine.snapshot import NO_NIGHTS, Network, dated

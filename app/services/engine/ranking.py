@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from allocation.problem import Household, Problem
-from allocation.suggest import Standing, standings
-from allocation.tiers import PLACED
+from allocation.answers.suggest import Standing, standings
+from allocation.problems.problem import Household, Problem
+from allocation.rules.tiers import PLACED
 from app.services.engine.snapshot import Network
 
 

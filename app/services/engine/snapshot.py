@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from allocation.problem import Facility, Household, Threat, Unit
+from allocation.problems.problem import Facility, Household, Threat, Unit
 from app.queries.availability import Offer, offer
 from app.queries.prices import Season, price_on
 from app.queries.release import A_NIGHT, Release

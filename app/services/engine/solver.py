@@ -15,9 +15,9 @@ from pathlib import Path
 from threading import Event, Thread
 
 import allocation
-from allocation.check import check
-from allocation.plan import InvalidPlan, Plan
-from allocation.problem import Problem
+from allocation.checker.check import check
+from allocation.plans.plan import InvalidPlan, Plan
+from allocation.problems.problem import Problem
 
 SOLVE = (sys.executable, "-m", "allocation", "solve", "-")
 SEARCHING = 0.6  # of the time; the rest is for starting, building the model and writing the plan

@@ -12,11 +12,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from allocation.check import verify_household
-from allocation.options import options_of
-from allocation.plan import Verdict
-from allocation.problem import FORMAT, Household, Problem
-from allocation.suggest import current_homes
+from allocation.answers.suggest import current_homes
+from allocation.checker.check import verify_household
+from allocation.plans.plan import Verdict
+from allocation.problems.problem import FORMAT, Household, Problem
+from allocation.rules.options import options_of
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.errors import NotFound, PlaceUnsafe, UnitTaken

@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from allocation.options import Option
-from allocation.problem import FORMAT, Facility, Household, Problem, Unit
-from allocation.rules import RULES
+from allocation.problems.problem import FORMAT, Facility, Household, Problem, Unit
+from allocation.rules.options import Option
+from allocation.rules.own import RULES
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of

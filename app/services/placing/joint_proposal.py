@@ -10,8 +10,8 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from allocation.plan import Plan
-from allocation.problem import Household, Problem
+from allocation.plans.plan import Plan
+from allocation.problems.problem import Household, Problem
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of

@@ -5,9 +5,9 @@ Neither the solver nor the ranking is asked, so this works when they do not (inv
 
 from sqlalchemy.orm import Session
 
-from allocation.check import verify_household
-from allocation.explain import ledger
-from allocation.suggest import current_homes
+from allocation.answers.explain import ledger
+from allocation.answers.suggest import current_homes
+from allocation.checker.check import verify_household
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocation.check import broken_now
+from allocation.checker.check import broken_now
 from app.core import audit
 from app.core.actor import SYSTEM
 from app.core.clock import Clock, night_of

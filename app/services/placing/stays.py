@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from allocation.problem import Household
+from allocation.problems.problem import Household
 from app.core import audit
 from app.core.actor import Actor
 from app.core.audit import Action

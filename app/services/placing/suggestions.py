@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from allocation.problem import Household
-from allocation.relax import relaxations
+from allocation.answers.relaxations import relaxations
+from allocation.problems.problem import Household
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from allocation.problem import Household, Unit
+from allocation.problems.problem import Household, Unit
 from app.core.errors import UnitTaken
 from models.placement import Claim, Placement, UnitNight
 

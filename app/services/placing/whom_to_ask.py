@@ -10,8 +10,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from allocation.problem import Household, Problem
-from allocation.suggest import Standing
+from allocation.answers.suggest import Standing
+from allocation.problems.problem import Household, Problem
 from app.core.clock import Clock, night_of
 from app.queries.circle import kept_out_of
 from app.queries.claims import LiveClaim

@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from allocation.explain import ledgers
+from allocation.answers.explain import ledgers
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.queries.claims import LiveClaim, live_claims

@@ -14,11 +14,11 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
-from allocation.check import verify_household
-from allocation.explain import ledgers
-from allocation.plan import Plan, Verdict
-from allocation.problem import Current, Facility, Household, Problem, Separation, Threat, Unit
-from allocation.problem import Member as Person
+from allocation.answers.explain import ledgers
+from allocation.checker.check import verify_household
+from allocation.plans.plan import Plan, Verdict
+from allocation.problems.problem import Current, Facility, Household, Problem, Separation, Threat, Unit
+from allocation.problems.problem import Member as Person
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, local

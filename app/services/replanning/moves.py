@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from allocation.check import broken_now, verify_household
-from allocation.options import options_of
-from allocation.plan import Plan
-from allocation.problem import Current, Household, Problem
-from allocation.suggest import current_homes
+from allocation.answers.suggest import current_homes
+from allocation.checker.check import broken_now, verify_household
+from allocation.plans.plan import Plan
+from allocation.problems.problem import Current, Household, Problem
+from allocation.rules.options import options_of
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of

@@ -13,8 +13,8 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from allocation.plan import Plan
-from allocation.problem import Problem
+from allocation.plans.plan import Plan
+from allocation.problems.problem import Problem
 from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.database import Database

@@ -7,10 +7,10 @@ and writes what the service would have written.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from allocation.check import verify_household
-from allocation.problem import Household, Problem
-from allocation.suggest import Suggestion, current_homes, suggest
-from allocation.writing import as_json
+from allocation.answers.suggest import Suggestion, current_homes, suggest
+from allocation.checker.check import verify_household
+from allocation.problems.problem import Household, Problem
+from allocation.problems.writing import as_json
 from app.core.clock import nights_from
 from app.queries.claims import LiveClaim
 from app.services.engine.loading import network

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from allocation.check import check
-from allocation.solve import solve
+from allocation.checker.check import check
+from allocation.solver.solve import solve
 from app.core.errors import NotAllowed
 from app.queries.rehousing import vacant_flats
 from app.services.rehousing.matching import pool, problem, record, snapshot, why_not
