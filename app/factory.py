@@ -32,10 +32,8 @@ from app.web import (
     facility_address,
     files,
     freshness,
-    gallery,
     guests,
     handover,
-    health,
     holds,
     homes,
     house_rules,
@@ -45,7 +43,6 @@ from app.web import (
     invoice,
     joint,
     meeting,
-    outbox,
     perpetrators,
     placements,
     portal,
@@ -55,14 +52,14 @@ from app.web import (
     replans,
     rooms,
     separations,
-    session,
     stays,
     suggestions,
     terms,
     tonight,
     training,
 )
-from app.web import pages as own_pages
+from app.web.site import gallery, health, outbox, session
+from app.web.site import pages as own_pages
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
