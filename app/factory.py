@@ -26,8 +26,6 @@ from app.web import (
     arrivals,
     board,
     calendar,
-    cases,
-    circle,
     connections,
     facility_address,
     files,
@@ -43,7 +41,6 @@ from app.web import (
     invoice,
     joint,
     meeting,
-    perpetrators,
     placements,
     portal,
     questions,
@@ -51,13 +48,13 @@ from app.web import (
     reminder,
     replans,
     rooms,
-    separations,
     stays,
     suggestions,
     terms,
     tonight,
     training,
 )
+from app.web.cases import access, cases, perpetrators, separations
 from app.web.site import gallery, health, outbox, session
 from app.web.site import pages as own_pages
 
@@ -74,7 +71,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     gallery.bp,
     outbox.bp,
     cases.bp,
-    circle.bp,
+    access.bp,
     intake.bp,
     perpetrators.bp,
     separations.bp,

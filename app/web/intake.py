@@ -25,7 +25,7 @@ from app.services.cases.perpetrator_list import knows_places
 from app.services.intake.answers import Intake, SaveAnswers, read_intake, save_answers
 from app.services.intake.to_household import everybody_is_known
 from app.services.placing.suggestions import Suggestions, provisional
-from app.web.cases import protection
+from app.web.cases.cases import protection
 
 bp = Blueprint("intake", __name__, url_prefix="/arenden")
 CHECK = "check"

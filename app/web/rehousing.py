@@ -27,7 +27,7 @@ from app.services.rehousing.follow_ups import RecordFollowUp
 from app.services.rehousing.freed import freed_by
 from app.services.rehousing.requests import CHANGEABLE, Read, WriteRequest
 from app.web import rehousing_words as words
-from app.web.cases import protection
+from app.web.cases.cases import protection
 from app.web.rehousing_steps import carry_out_step, step_page
 from models.rehousing import ContractKind, Party
 

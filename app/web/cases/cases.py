@@ -18,9 +18,9 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.wording import in_own_words
 from app.queries.cases import case_by_ref
-from app.schemas.cases import Closing, FindCase
 from app.services.cases.cases import CloseCase, ask_again, close_case, list_cases, open_case, read_case
 from app.services.intake.answers import open_request
+from app.web.cases.forms import Closing, FindCase
 from models.case import Case
 from models.request import ClosedReason
 

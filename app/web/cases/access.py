@@ -13,7 +13,6 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.wording import in_own_words
 from app.queries.circle import kept_out, let_in, organisations, units_that_keep_cases
-from app.schemas.cases import Blocking, Granting, HandingOver
 from app.services.cases.access import (
     BlockFromCase,
     GrantAccess,
@@ -25,7 +24,8 @@ from app.services.cases.access import (
     hand_over,
 )
 from app.services.cases.cases import read_case
-from app.web.cases import protection
+from app.web.cases.cases import protection
+from app.web.cases.forms import Blocking, Granting, HandingOver
 
 bp = Blueprint("circle", __name__, url_prefix="/arenden/<case_id>")
 

@@ -15,11 +15,11 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.wording import in_own_words
 from app.queries.facilities import code_names
-from app.schemas.perpetrators import Avoiding, KeepingApart, KnownFacility
 from app.services.cases.burnt_addresses import AvoidFacility, avoid, avoided, stop_avoiding
 from app.services.cases.cases import read_case
 from app.services.cases.separations import RecordSeparation, end_separation, record_separation, separations_of
-from app.web.cases import protection
+from app.web.cases.cases import protection
+from app.web.cases.threat_forms import Avoiding, KeepingApart, KnownFacility
 from models.threat import BurntReason, SeparationScope
 
 bp = Blueprint("separations", __name__, url_prefix="/arenden/<case_id>")

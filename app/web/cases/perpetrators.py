@@ -17,7 +17,6 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.wording import in_own_words
 from app.queries.facilities import code_names
-from app.schemas.perpetrators import Forgetting, KnownFacility, KnownPlace, Person
 from app.services.cases.cases import read_case
 from app.services.cases.perpetrator_list import known_of
 from app.services.cases.perpetrators import (
@@ -30,7 +29,8 @@ from app.services.cases.perpetrators import (
     record_tie,
 )
 from app.services.intake.to_threats import THREAT_ID
-from app.web.cases import protection
+from app.web.cases.cases import protection
+from app.web.cases.threat_forms import Forgetting, KnownFacility, KnownPlace, Person
 
 bp = Blueprint("perpetrators", __name__, url_prefix="/arenden/<case_id>/valdsutovare")
 
