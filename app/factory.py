@@ -37,7 +37,6 @@ from app.web import (
     house_rules,
     housing,
     inquiries,
-    intake,
     invoice,
     joint,
     meeting,
@@ -55,6 +54,7 @@ from app.web import (
     training,
 )
 from app.web.cases import access, cases, perpetrators, separations
+from app.web.intake import form
 from app.web.site import gallery, health, outbox, session
 from app.web.site import pages as own_pages
 
@@ -72,7 +72,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     outbox.bp,
     cases.bp,
     access.bp,
-    intake.bp,
+    form.bp,
     perpetrators.bp,
     separations.bp,
     suggestions.bp,

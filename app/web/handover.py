@@ -7,11 +7,11 @@ from app.core.errors import NotPossibleNow
 from app.core.night_form.form import PARTS
 from app.core.policy import Permission, may
 from app.http.context import actor, clock, database
-from app.http.filled_in import FilledIn
 from app.http.pages import render
 from app.http.security import needs
 from app.services.placing.handover import Address, handover, read_address
-from app.web.intake import choices
+from app.web.intake.filled_in import FilledIn
+from app.web.intake.form import choices
 from app.web.placement_story import decisions
 from app.web.placements import about, over
 

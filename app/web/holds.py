@@ -15,7 +15,6 @@ from app.core.policy import Permission
 from app.http import forms, labels
 from app.http.changes import carry_out
 from app.http.context import actor, clock, database, settings
-from app.http.filled_in import FilledIn
 from app.http.pages import render, see_other
 from app.http.reasons import Reasons
 from app.http.security import needs
@@ -26,7 +25,8 @@ from app.services.placing.hold_page import Held, State, held_place, read_hold
 from app.services.placing.holds import HoldPlace, extend_hold, hold, hold_instead, release
 from app.services.placing.suggestions import suggest_places
 from app.web import place_cards
-from app.web.intake import choices
+from app.web.intake.filled_in import FilledIn
+from app.web.intake.form import choices
 from app.web.suggestions import choice_page
 
 bp = Blueprint("holds", __name__)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.schemas.intake import read_night_form
+from app.web.intake.posted import read_night_form
 
 TONIGHT = date(2026, 12, 4)
 

@@ -15,17 +15,17 @@ from app.core.night_form.places import DISTRICTS, MUNICIPALITIES
 from app.core.policy import Permission
 from app.http import forms
 from app.http.context import actor, clock, database
-from app.http.filled_in import FilledIn
 from app.http.pages import render, see_other, wants_fragment
 from app.http.security import needs
 from app.http.wording import in_own_words
 from app.queries.facilities import code_names
-from app.schemas.intake import NightForm, read_night_form
 from app.services.cases.perpetrator_list import knows_places
 from app.services.intake.answers import Intake, SaveAnswers, read_intake, save_answers
 from app.services.intake.to_household import everybody_is_known
 from app.services.placing.suggestions import Suggestions, provisional
 from app.web.cases.cases import protection
+from app.web.intake.filled_in import FilledIn
+from app.web.intake.posted import NightForm, read_night_form
 
 bp = Blueprint("intake", __name__, url_prefix="/arenden")
 CHECK = "check"
