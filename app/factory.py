@@ -21,7 +21,6 @@ from app.http.context import EXTENSION, Installation
 from app.http.pages import NavigationItem
 from app.services.accounts.passwords import Passwords
 from app.web import (
-    alerts,
     alpinebits,
     arrivals,
     board,
@@ -29,32 +28,35 @@ from app.web import (
     connections,
     facility_address,
     files,
-    freshness,
     guests,
-    handover,
-    holds,
     homes,
     house_rules,
     housing,
     inquiries,
     invoice,
-    joint,
     meeting,
-    placements,
     portal,
     questions,
     rehousing,
     reminder,
     replans,
     rooms,
-    stays,
-    suggestions,
     terms,
-    tonight,
     training,
 )
 from app.web.cases import access, cases, perpetrators, separations
 from app.web.intake import form
+from app.web.placing import (
+    alerts,
+    call_list,
+    handover,
+    holds,
+    joint_proposal,
+    placements,
+    stays,
+    suggestions,
+    tonight,
+)
 from app.web.site import gallery, health, outbox, session
 from app.web.site import pages as own_pages
 
@@ -80,7 +82,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     placements.bp,
     stays.bp,
     handover.bp,
-    joint.bp,
+    joint_proposal.bp,
     inquiries.bp,
     portal.bp,
     questions.bp,
@@ -93,7 +95,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     terms.bp,
     training.bp,
     invoice.bp,
-    freshness.bp,
+    call_list.bp,
     rehousing.bp,
     housing.bp,
     homes.bp,

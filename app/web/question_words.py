@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 from app.http import labels
 from app.services.engine.party import GROWN_UP
 from app.services.inquiries.seen_by_house import Home, Person, Sight, Wanted
-from app.web.place_cards import beds_and_cots
+from app.web.placing.cards import beds_and_cots
 
 Row = tuple[str, str]
 

@@ -15,7 +15,7 @@ from app.services.accounts import tokens
 from app.services.messages.alerts import raise_alert
 from app.services.placing.confirmation import ConfirmHold, confirm
 from app.services.placing.holds import HoldPlace, hold
-from app.web.joint import EXTENSION as JOBS
+from app.web.placing.joint_proposal import EXTENSION as JOBS
 from models.agreement import SeasonPrice
 from models.alert import AlertKind
 from models.case import CaseAccess, CaseBlock

@@ -18,13 +18,13 @@ from app.http.pages import render
 from app.http.reasons import Reasons
 from app.http.security import needs
 from app.http.wording import in_own_words
-from app.schemas import placement as schemas
 from app.services.engine.places import Household
 from app.services.placing import stays
 from app.services.placing.stays import ChangeLastNight, MovePlacement
 from app.services.placing.suggestions import rest_of_stay
-from app.web.place_cards import cards
-from app.web.placements import about, answering, over, read, to_placement
+from app.web.placing import forms as schemas
+from app.web.placing.cards import cards
+from app.web.placing.placements import about, answering, over, read, to_placement
 
 bp = Blueprint("stays", __name__, url_prefix="/placeringar/<placement_id>")
 

@@ -19,15 +19,15 @@ from app.http.pages import render, see_other
 from app.http.reasons import Reasons
 from app.http.security import needs
 from app.http.wording import in_own_words
-from app.schemas import placement as schemas
 from app.services.placing.confirmation import ConfirmHold, confirm
 from app.services.placing.hold_page import Held, State, held_place, read_hold
 from app.services.placing.holds import HoldPlace, extend_hold, hold, hold_instead, release
 from app.services.placing.suggestions import suggest_places
-from app.web import place_cards
 from app.web.intake.filled_in import FilledIn
 from app.web.intake.form import choices
-from app.web.suggestions import choice_page
+from app.web.placing import cards
+from app.web.placing import forms as schemas
+from app.web.placing.suggestions import choice_page
 
 bp = Blueprint("holds", __name__)
 
@@ -138,7 +138,7 @@ def _changed(hold_id: str, refused: Conflict) -> Response:
         "holds/changed.html",
         409,
         broken=[words.against[rule] for rule in refused.facts["rules"]],
-        next_best=place_cards.cards(found).best[:1],
+        next_best=cards.cards(found).best[:1],
         **_about(held),
     )
 
@@ -147,7 +147,7 @@ def _about(held: Held) -> dict[str, Any]:
     return {
         "held": held,
         "asked": held.asked,
-        "card": place_cards.chosen_card(held.household, held.place),
+        "card": cards.chosen_card(held.household, held.place),
         "override_reason": labels.OVERRIDE_REASONS.get(held.override_reason or ""),
         "seconds_left": (held.expires_at - clock().now()).total_seconds(),
         "protected_identity": held.asked.protected_identity,

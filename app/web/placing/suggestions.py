@@ -16,7 +16,6 @@ from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.reasons import Reasons
 from app.http.security import needs
-from app.schemas import placement as schemas
 from app.services.engine.places import Place
 from app.services.inquiries.asking import MINUTES, USUAL_MINUTES
 from app.services.inquiries.progress import progress
@@ -25,7 +24,8 @@ from app.services.placing.phone_answers import RecordAnswer, record_answer
 from app.services.placing.phone_list import regional_list, whom_to_call
 from app.services.placing.request_summary import Asked, asked_for
 from app.services.placing.suggestions import Suggestions, suggest_places
-from app.web import place_cards
+from app.web.placing import cards
+from app.web.placing import forms as schemas
 from models.placement import OverrideReason
 
 bp = Blueprint("suggestions", __name__, url_prefix="/forfragningar/<request_id>")
@@ -47,7 +47,7 @@ def show(request_id: str) -> Response:
     return render(
         "suggestions/show.html",
         asked=asked,
-        cards=place_cards.cards(found),
+        cards=cards.cards(found),
         calls=[] if found.offered else [(call, words.asking(call.ask)) for call in whom_to_call(found)],
         numbers=numbers,
         asking=round_ if round_ and round_.is_open else None,
@@ -87,7 +87,7 @@ def by_hand(request_id: str) -> Response:
     return render(
         "suggestions/by_hand.html",
         asked=asked,
-        places=[place_cards.card(place) for place in places],
+        places=[cards.card(place) for place in places],
         protected_identity=asked.protected_identity,
     )
 
@@ -107,8 +107,8 @@ def choice_page(
         "suggestions/choose.html",
         status,
         asked=asked,
-        chosen=place_cards.chosen_card(found.household, place),
-        first=place_cards.cards(found).best[0],
+        chosen=cards.chosen_card(found.household, place),
+        first=cards.cards(found).best[0],
         is_first=place is found.offered[0],
         reasons=labels.options(labels.OVERRIDE_REASONS, CHOICES),
         note_limit=schemas.NOTE_LIMIT,

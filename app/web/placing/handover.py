@@ -12,8 +12,8 @@ from app.http.security import needs
 from app.services.placing.handover import Address, handover, read_address
 from app.web.intake.filled_in import FilledIn
 from app.web.intake.form import choices
-from app.web.placement_story import decisions
-from app.web.placements import about, over
+from app.web.placing.placement_story import decisions
+from app.web.placing.placements import about, over
 
 bp = Blueprint("handover", __name__, url_prefix="/placeringar/<placement_id>/overlamning")
 

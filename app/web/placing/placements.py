@@ -17,12 +17,12 @@ from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.wording import in_own_words
-from app.schemas import placement as schemas
 from app.services.placing import stays
 from app.services.placing.placement_page import Placed, read_placement
 from app.services.placing.stays import EndPlacement
-from app.web import place_cards
-from app.web.placement_story import certificates, decisions, timeline
+from app.web.placing import cards
+from app.web.placing import forms as schemas
+from app.web.placing.placement_story import certificates, decisions, timeline
 from app.web.rehousing_words import EXITS
 from models.placement import Placement
 from models.rehousing import ExitKind
@@ -93,7 +93,7 @@ def about(placed: Placed) -> dict[str, Any]:
     """What every page about a placement shows."""
     return {
         "placed": placed,
-        "card": place_cards.chosen_card(placed.household, placed.place),
+        "card": cards.chosen_card(placed.household, placed.place),
         "stay": labels.STAY_STATUS[placed.status],
         "protected_identity": placed.protected_identity,
     }

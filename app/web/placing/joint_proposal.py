@@ -17,7 +17,7 @@ from app.services.placing.joint_proposal import (
     solve_for_all,
     waiting_problem,
 )
-from app.web import place_cards
+from app.web.placing import cards
 
 bp = Blueprint("joint", __name__, url_prefix="/gemensamt-forslag")
 
@@ -64,9 +64,7 @@ def show(job_id: str) -> Response:
         return render("joint/failed.html")
     with database().transaction() as session:
         found = proposal(session, actor(), clock(), job.result)
-    places = [
-        (one, place_cards.chosen_card(one.household, one.place) if one.place else None) for one in found.mine
-    ]
+    places = [(one, cards.chosen_card(one.household, one.place) if one.place else None) for one in found.mine]
     return render("joint/show.html", found=found, places=places)
 
 
