@@ -32,11 +32,9 @@ from app.web import (
     homes,
     house_rules,
     housing,
-    inquiries,
     invoice,
     meeting,
     portal,
-    questions,
     rehousing,
     reminder,
     replans,
@@ -45,6 +43,7 @@ from app.web import (
     training,
 )
 from app.web.cases import access, cases, perpetrators, separations
+from app.web.inquiries import answering, asking
 from app.web.intake import form
 from app.web.placing import (
     alerts,
@@ -83,9 +82,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     stays.bp,
     handover.bp,
     joint_proposal.bp,
-    inquiries.bp,
+    asking.bp,
     portal.bp,
-    questions.bp,
+    answering.bp,
     guests.bp,
     rooms.bp,
     arrivals.bp,

@@ -16,12 +16,12 @@ from app.http.pages import render, see_other, wants_fragment
 from app.http.security import needs
 from app.http.wording import SENTENCES
 from app.queries.inquiries import inquiry_in_care
-from app.schemas import inquiries as schemas
 from app.services.houses.guest_sheet import placement_of
 from app.services.inquiries.answering import Answer, AnsweredOtherwise, TooLate
 from app.services.inquiries.answering import answer as give_answer
 from app.services.inquiries.seen_by_house import inbox, read_question, waiting_now
-from app.web.question_words import what_a_yes_says, who_comes
+from app.web.inquiries import forms as schemas
+from app.web.inquiries.words import what_a_yes_says, who_comes
 
 bp = Blueprint("questions", __name__, url_prefix="/boende/<facility_id>/fragor")
 

@@ -16,10 +16,10 @@ from app.http.changes import carry_out
 from app.http.context import actor, clock, database, settings
 from app.http.pages import render, see_other, wants_fragment
 from app.http.security import needs
-from app.schemas import inquiries as schemas
 from app.services.inquiries.answering import Answer, AnsweredOtherwise, TooLate, answer_by_phone
 from app.services.inquiries.asking import AskFacilities, ask, withdraw
 from app.services.inquiries.progress import Round, follow, one_asked, progress
+from app.web.inquiries import forms as schemas
 
 bp = Blueprint("inquiries", __name__, url_prefix="/forfragningar/<request_id>/fragor")
 
