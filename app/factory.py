@@ -22,27 +22,29 @@ from app.http.pages import NavigationItem
 from app.services.accounts.passwords import Passwords
 from app.web import (
     alpinebits,
-    arrivals,
     board,
     calendar,
     connections,
-    facility_address,
     files,
-    guests,
     homes,
-    house_rules,
     housing,
-    invoice,
     meeting,
-    portal,
     rehousing,
-    reminder,
     replans,
     rooms,
+)
+from app.web.cases import access, cases, perpetrators, separations
+from app.web.houses import (
+    address,
+    arrivals,
+    guest_sheet,
+    home,
+    house_rules,
+    invoice,
+    reminder,
     terms,
     training,
 )
-from app.web.cases import access, cases, perpetrators, separations
 from app.web.inquiries import answering, asking
 from app.web.intake import form
 from app.web.placing import (
@@ -83,14 +85,14 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     handover.bp,
     joint_proposal.bp,
     asking.bp,
-    portal.bp,
+    home.bp,
     answering.bp,
-    guests.bp,
+    guest_sheet.bp,
     rooms.bp,
     arrivals.bp,
     reminder.bp,
     house_rules.bp,
-    facility_address.bp,
+    address.bp,
     terms.bp,
     training.bp,
     invoice.bp,

@@ -13,9 +13,9 @@ from app.http.pages import render
 from app.http.security import needs
 from app.http.wording import in_own_words
 from app.queries.facilities import facility_in_care
-from app.schemas.invoice import month
 from app.services.houses.invoice import InvoiceBasis, months_in_reach, read_invoice_basis
-from app.web.invoice_table import COLUMNS, as_csv, counted_through, tables, total
+from app.web.houses.invoice_forms import month
+from app.web.houses.invoice_table import COLUMNS, as_csv, counted_through, tables, total
 
 bp = Blueprint("invoice", __name__, url_prefix="/boende/<facility_id>")
 
@@ -49,7 +49,7 @@ def csv(facility_id: str) -> Response:
 @bp.get("/underlag.pdf")
 @needs(Permission.FACILITY_OWN, Permission.FACILITY_WRITE)
 def pdf(facility_id: str) -> Response:
-    from app.web.invoice_pdf import as_pdf  # here, because few ever print and all would wait for it
+    from app.web.houses.invoice_pdf import as_pdf  # here, because few ever print and all would wait for it
 
     return _file(facility_id, "pdf", "application/pdf", as_pdf)
 

@@ -16,7 +16,6 @@ from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.wording import in_own_words
-from app.schemas import house_rules as schemas
 from app.schemas.fields import LONG_TEXT_LIMIT
 from app.services.houses.house_rules import (
     ChangeHouseRules,
@@ -26,6 +25,7 @@ from app.services.houses.house_rules import (
     read_house_rules,
 )
 from app.services.houses.rules_preview import preview
+from app.web.houses import rules_forms as schemas
 from models.facility import Admits
 
 bp = Blueprint("house_rules", __name__, url_prefix="/boende/<facility_id>")

@@ -14,10 +14,10 @@ from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
 from app.queries.freshness import Figure
-from app.schemas.portal import StillTrue
 from app.services.availability import updates
 from app.services.houses import home as services
 from app.web.board_chart import chart
+from app.web.houses.home_forms import StillTrue
 from models.availability import Channel
 
 bp = Blueprint("portal", __name__, url_prefix="/boende/<facility_id>")

@@ -13,9 +13,9 @@ from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.wording import in_own_words
-from app.schemas.facilities import Address
 from app.schemas.fields import LONG_TEXT_LIMIT, TEXT_LIMIT
 from app.services.houses.address import ChangeAddress, change_own_address, read_own_address
+from app.web.houses.address_forms import Address
 
 bp = Blueprint("facility_address", __name__, url_prefix="/boende/<facility_id>/adress")
 

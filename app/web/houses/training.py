@@ -10,8 +10,8 @@ from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.wording import in_own_words
-from app.schemas.terms import Training
 from app.services.houses.training import RecordTraining, read_training, record_training
+from app.web.houses.terms_forms import Training
 
 bp = Blueprint("training", __name__, url_prefix="/boende/<facility_id>/avtal/utbildning")
 

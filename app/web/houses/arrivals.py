@@ -14,8 +14,8 @@ from app.http.changes import carry_out
 from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
-from app.schemas import arrivals as schemas
 from app.services.houses import arrivals as services
+from app.web.houses import arrival_forms as schemas
 from models.placement import EventKind
 
 bp = Blueprint("arrivals", __name__, url_prefix="/boende/<facility_id>/ankomster")

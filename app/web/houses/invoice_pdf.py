@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, TableStyle
 
 from app.services.houses.invoice import InvoiceBasis
-from app.web.invoice_table import COLUMNS, counted_through, tables, total
+from app.web.houses.invoice_table import COLUMNS, counted_through, tables, total
 
 FIGURES_FROM = 5
 """The column from which there are figures."""

@@ -12,11 +12,11 @@ from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.wording import in_own_words
-from app.schemas import terms as schemas
 from app.services.houses import terms
 from app.services.houses.agreed_terms import RoomsOpen
 from app.services.houses.terms import AddSeason, AgreeOnRoomType, AgreeWithHouse, list_terms, read_terms
 from app.services.houses.training import trained_people
+from app.web.houses import terms_forms as schemas
 from models.facility import NO_NIGHT_LIMIT
 
 bp = Blueprint("terms", __name__)

@@ -14,8 +14,8 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.wording import in_own_words
 from app.queries.facilities import facility_in_care
-from app.schemas.facilities import ReminderHour
 from app.services.availability.freshness import SetReminder, set_reminder
+from app.web.houses.address_forms import ReminderHour
 
 bp = Blueprint("reminder", __name__, url_prefix="/boende/<facility_id>/paminnelse")
 
