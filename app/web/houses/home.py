@@ -16,7 +16,7 @@ from app.http.security import needs
 from app.queries.freshness import Figure
 from app.services.availability import updates
 from app.services.houses import home as services
-from app.web.board_chart import chart
+from app.web.availability.board_chart import chart
 from app.web.houses.home_forms import StillTrue
 from models.availability import Channel
 

@@ -21,7 +21,6 @@ from app.http.security import needs
 from app.http.wording import in_own_words
 from app.queries.facilities import facility_in_care
 from app.queries.rooms import rooms_of
-from app.schemas import rooms as schemas
 from app.services.availability import bulk_edit, updates
 from app.services.availability.board_page import NIGHTS, reach
 from app.services.availability.bulk_edit import BulkEdit, SaveEdit
@@ -29,9 +28,10 @@ from app.services.availability.bulk_preview import preview
 from app.services.availability.claimed_nights import ClaimedStretch
 from app.services.availability.rooms_page import changes_since, open_rooms
 from app.services.availability.updates import UndoUpdate
-from app.web import room_words
-from app.web.board import reachable_nights
-from app.web.board_chart import chart
+from app.web.availability import forms as schemas
+from app.web.availability import room_words
+from app.web.availability.board import reachable_nights
+from app.web.availability.board_chart import chart
 
 bp = Blueprint("rooms", __name__, url_prefix="/boende/<facility_id>/rum")
 

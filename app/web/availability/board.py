@@ -12,7 +12,7 @@ from app.http.context import actor, clock, database
 from app.http.pages import render
 from app.http.security import needs
 from app.services.availability.board_page import open_board, reach
-from app.web.board_chart import chart
+from app.web.availability.board_chart import chart
 
 bp = Blueprint("board", __name__)
 
