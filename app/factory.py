@@ -20,9 +20,10 @@ from app.http import csrf, errors, headers, language, logbook, pages, security, 
 from app.http.context import EXTENSION, Installation
 from app.http.pages import NavigationItem
 from app.services.accounts.passwords import Passwords
-from app.web import alpinebits, calendar, connections, files, homes, housing, meeting, rehousing, replans
+from app.web import homes, housing, meeting, rehousing, replans
 from app.web.availability import board, rooms
 from app.web.cases import access, cases, perpetrators, separations
+from app.web.feeds import alpinebits, calendar, connections, files
 from app.web.houses import (
     address,
     arrivals,

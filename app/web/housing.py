@@ -23,7 +23,7 @@ from app.services.rehousing.digest import is_to_convert
 from app.services.rehousing.flats import Becomes, Previewed, Vacancy
 from app.services.rehousing.matching import Seeker, brief_of, problem, why_not
 from app.web import rehousing_words as words
-from app.web.file_words import mistakes_told
+from app.web.feeds.file_words import mistakes_told
 from app.web.rehousing_steps import carry_out_step, step_page
 from models.rehousing import ContractKind, Party, Step
 

@@ -22,8 +22,8 @@ from app.services.feeds.figures import known, lines
 from app.services.feeds.lines import Mistaken
 from app.services.feeds.meaning import last_night, stretches
 from app.services.feeds.preview import ApplyPreview
-from app.web import previewed
-from app.web.file_words import changes_told, claims_told, mistakes_told
+from app.web.feeds import previewed
+from app.web.feeds.file_words import changes_told, claims_told, mistakes_told
 
 bp = Blueprint("files", __name__, url_prefix="/boende/<facility_id>/filer")
 

@@ -16,10 +16,10 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.wording import in_own_words
 from app.queries.facilities import facility_in_care
-from app.schemas.feeds import CalendarAddress, NewKey
 from app.services.accounts.idempotency import once
 from app.services.feeds.calendar.addresses import SetCalendar, calendars_of, remove_calendar, set_calendar
 from app.services.feeds.facility_keys import KeyMade, keys_of, make_key, revoke_key
+from app.web.feeds.forms import CalendarAddress, NewKey
 from models.feed import FetchFailure, KeyUse
 
 bp = Blueprint("connections", __name__, url_prefix="/boende/<facility_id>/kopplingar")
