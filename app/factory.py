@@ -20,7 +20,7 @@ from app.http import csrf, errors, headers, language, logbook, pages, security, 
 from app.http.context import EXTENSION, Installation
 from app.http.pages import NavigationItem
 from app.services.accounts.passwords import Passwords
-from app.web import homes, housing, meeting, rehousing, replans
+from app.web import replans
 from app.web.availability import board, rooms
 from app.web.cases import access, cases, perpetrators, separations
 from app.web.feeds import alpinebits, calendar, connections, files
@@ -48,6 +48,7 @@ from app.web.placing import (
     suggestions,
     tonight,
 )
+from app.web.rehousing import authority, company, matching, meeting
 from app.web.site import gallery, health, outbox, session
 from app.web.site import pages as own_pages
 
@@ -87,9 +88,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     training.bp,
     invoice.bp,
     call_list.bp,
-    rehousing.bp,
-    housing.bp,
-    homes.bp,
+    authority.bp,
+    company.bp,
+    matching.bp,
     meeting.bp,
     files.bp,
     connections.bp,

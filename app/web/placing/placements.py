@@ -23,7 +23,7 @@ from app.services.placing.stays import EndPlacement
 from app.web.placing import cards
 from app.web.placing import forms as schemas
 from app.web.placing.placement_story import certificates, decisions, timeline
-from app.web.rehousing_words import EXITS
+from app.web.rehousing.words import EXITS
 from models.placement import Placement
 from models.rehousing import ExitKind
 

@@ -17,7 +17,7 @@ from app.services.engine.solver import Limits, NoPlan, solve
 from app.services.rehousing import matching
 from app.services.rehousing.freed import freed_by
 from app.services.rehousing.matching import Pool, problem, why_not
-from app.web import rehousing_words as words
+from app.web.rehousing import words
 from models.rehousing import Flat, Matching
 
 bp = Blueprint("homes", __name__, url_prefix="/bostadsmatchning")

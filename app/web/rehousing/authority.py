@@ -20,15 +20,15 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.wording import in_own_words
 from app.queries.rehousing import companies
-from app.schemas import rehousing as schemas
 from app.services.rehousing import follow_ups, requests
 from app.services.rehousing.brief import ages_of
 from app.services.rehousing.follow_ups import RecordFollowUp
 from app.services.rehousing.freed import freed_by
 from app.services.rehousing.requests import CHANGEABLE, Read, WriteRequest
-from app.web import rehousing_words as words
 from app.web.cases.cases import protection
-from app.web.rehousing_steps import carry_out_step, step_page
+from app.web.rehousing import forms as schemas
+from app.web.rehousing import words
+from app.web.rehousing.steps import carry_out_step, step_page
 from models.rehousing import ContractKind, Party
 
 bp = Blueprint("rehousing", __name__)

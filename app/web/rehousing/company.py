@@ -22,9 +22,9 @@ from app.services.rehousing import flat_files, flats, requests
 from app.services.rehousing.digest import is_to_convert
 from app.services.rehousing.flats import Becomes, Previewed, Vacancy
 from app.services.rehousing.matching import Seeker, brief_of, problem, why_not
-from app.web import rehousing_words as words
 from app.web.feeds.file_words import mistakes_told
-from app.web.rehousing_steps import carry_out_step, step_page
+from app.web.rehousing import words
+from app.web.rehousing.steps import carry_out_step, step_page
 from models.rehousing import ContractKind, Party, Step
 
 bp = Blueprint("housing", __name__)

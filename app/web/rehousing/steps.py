@@ -13,10 +13,10 @@ from app.http import forms, labels
 from app.http.changes import carry_out
 from app.http.pages import render, see_other
 from app.http.wording import in_own_words
-from app.schemas import rehousing as schemas
 from app.services.rehousing.requests import Read
 from app.services.rehousing.steps import TakeStep, take
-from app.web import rehousing_words as words
+from app.web.rehousing import forms as schemas
+from app.web.rehousing import words
 from models.rehousing import Party, Step
 
 

@@ -14,7 +14,7 @@ from app.http.pages import render
 from app.http.security import needs
 from app.services.feeds.csv import csv_file
 from app.services.rehousing.meeting import FEWEST, Figure, Meeting, meeting, quarter_of
-from app.web import rehousing_words as words
+from app.web.rehousing import words
 from models.rehousing import ExitKind, Party, Reason, Stage
 
 bp = Blueprint("meeting", __name__, url_prefix="/natverksmote")
