@@ -20,7 +20,6 @@ from app.http import csrf, errors, headers, language, logbook, pages, security, 
 from app.http.context import EXTENSION, Installation
 from app.http.pages import NavigationItem
 from app.services.accounts.passwords import Passwords
-from app.web import replans
 from app.web.availability import board, rooms
 from app.web.cases import access, cases, perpetrators, separations
 from app.web.feeds import alpinebits, calendar, connections, files
@@ -49,6 +48,7 @@ from app.web.placing import (
     tonight,
 )
 from app.web.rehousing import authority, company, matching, meeting
+from app.web.replanning import moves
 from app.web.site import gallery, health, outbox, session
 from app.web.site import pages as own_pages
 
@@ -61,7 +61,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     tonight.bp,
     alerts.bp,
     board.bp,
-    replans.bp,
+    moves.bp,
     gallery.bp,
     outbox.bp,
     cases.bp,

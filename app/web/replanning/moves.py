@@ -18,11 +18,11 @@ from app.http.pages import render, see_other, wants_fragment
 from app.http.replanning import runner
 from app.http.security import needs
 from app.http.wording import in_own_words
-from app.schemas import replans as schemas
 from app.services.replanning import moves
 from app.services.replanning.moves import DecideStep, State
 from app.services.replanning.review import Kind, Run, list_runs, progress, review
-from app.web import replan_words
+from app.web.replanning import forms as schemas
+from app.web.replanning import words
 
 bp = Blueprint("replans", __name__, url_prefix="/omplanering")
 
@@ -115,8 +115,8 @@ def _review(replan_id: str) -> Response:
         run=found.run,
         moves=found.of(Kind.MOVE),
         losers=found.of(Kind.NO_PLACE),
-        counted=[replan_words.counted(tier) for tier in found.counted],
-        words=replan_words,
+        counted=[words.counted(tier) for tier in found.counted],
+        words=words,
     )
 
 
@@ -125,7 +125,7 @@ def _overtaken(replan_id: str, refused: Conflict) -> Response:
     if isinstance(refused, UnitTaken):
         hindrances = [gettext("Minst ett rum är upptaget eller stängt")]
     else:
-        hindrances = replan_words.broken(refused.facts.get("rules", ()))
+        hindrances = words.broken(refused.facts.get("rules", ()))
     return render("replans/overtaken.html", 409, run=_progress(replan_id), hindrances=hindrances)
 
 
