@@ -14,9 +14,9 @@ from app.core.errors import ClaimedNights, InvalidInput, NotFound, OtherwiseChan
 from app.core.night_form.kinds import N_
 from app.core.policy import Permission
 from app.http.context import actor, clock
+from app.http.formatted_text import Told
 from app.queries.facilities import facility_in_care
 from app.schemas.api_availability import FiguresBody, FiguresQuery, FiguresSaid, FiguresShown, lines, shown
-from app.schemas.told import Told
 from app.services.availability import updates
 from app.services.availability.updates import UpdateAvailability
 from app.services.feeds.figures import known

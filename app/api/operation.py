@@ -19,7 +19,7 @@ from app.core.policy import Permission
 from app.http import forms
 from app.http.context import actor, clock, database
 from app.http.security import needs
-from app.http.wording import in_own_words
+from app.http.words.errors import in_own_words
 from app.services.accounts.idempotency import once
 
 RECORD_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")

@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from app.core.errors import AppError, InvalidInput
-from app.http.wording import SENTENCES, in_own_words
+from app.http.words.errors import SENTENCES, in_own_words
 
 
 class Group(AppGroup):

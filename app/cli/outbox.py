@@ -4,7 +4,7 @@ import click
 
 from app.cli.group import Group
 from app.http.context import clock, database, log, settings
-from app.http.notices import compose
+from app.http.words.notices import compose
 from app.services.messages.sender import send_due
 from app.services.messages.ways import ways
 

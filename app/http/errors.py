@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from app.core import audit
 from app.core.errors import AppError, NotAllowed, NotFound, NotSignedIn
 from app.http import context, logbook, pages
-from app.http.wording import SENTENCES
+from app.http.words.errors import SENTENCES
 
 SHOWN_FACTS = ("fields", "missing", "rules", "claimed", "retry_after")
 CODES = {400: "bad_request", 404: NotFound.code, 405: "method_not_allowed", 413: "too_large"}

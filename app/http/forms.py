@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
 from app.core.errors import InvalidInput
-from app.http.wording import in_own_words
+from app.http.words.errors import in_own_words
 
 KEY_LENGTH = 80
 

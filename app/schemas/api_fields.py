@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
 from app.core.night_form.kinds import N_
-from app.schemas.told import Told
+from app.http.formatted_text import Told
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 PLAIN = r"^[^\u0000-\u001f\u007f-\u009f]*$"

@@ -12,7 +12,7 @@ from app.core.errors import AppError, NotAllowed
 from app.core.policy import Permission
 from app.http.context import EXTENSION
 from app.http.security import needs
-from app.http.wording import SENTENCES
+from app.http.words.errors import SENTENCES
 from app.services.accounts import tokens
 from models.ledger import AuditEntry
 from models.organisation import Role, User

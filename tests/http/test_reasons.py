@@ -9,8 +9,8 @@ from allocation.plans.plan import JOINT_RULES, OWN_RULES
 from allocation.problems.problem import Household, Member
 from allocation.rules.tiers import PLACED
 from app.core.actor import Actor
-from app.http import labels
-from app.http.reasons import Reasons, relaxation
+from app.http.words import labels
+from app.http.words.reasons import Reasons, relaxation
 from app.services.disclosure.between_households import told
 from app.services.engine.places import Contact, Place
 from models.alert import AlertKind

@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from app.http.labels import CHANNELS
+from app.http.words.labels import CHANNELS
 from models.availability import Channel
 from models.facility import Facility, FacilityKind
 from models.organisation import OrganisationKind, Role

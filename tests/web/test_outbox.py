@@ -6,7 +6,7 @@ import pytest
 
 from app.factory import create_app
 from app.http.context import EXTENSION
-from app.http.notices import compose
+from app.http.words.notices import compose
 from app.services.messages.outbox import notify
 from models.notification import MessageKind
 from models.organisation import OrganisationKind, Role, User

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.core.policy import Permission
-from app.http.notices import BODIES, SUBJECT
+from app.http.words.notices import BODIES, SUBJECT
 from app.services.rehousing.brief import FIELDS
 from models.case import Case, CaseBlock
 from models.notification import MessageKind

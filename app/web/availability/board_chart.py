@@ -8,7 +8,7 @@ from typing import Any
 from babel.dates import format_timedelta
 from flask_babel import format_date, get_locale, gettext, ngettext
 
-from app.http import labels
+from app.http.words import labels
 from app.queries.freshness import Figure
 from app.services.availability.bookings import Booking
 from app.services.availability.chart import Board, Cell, Group, Row, Status

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 
 from app.core.night_form.kinds import N_
-from app.schemas.fields import chosen, whole
+from app.http.form_fields import chosen, whole
 from app.services.availability.bulk_edit import Act, BulkEdit
 from app.services.availability.rooms_page import AT_MOST
 from app.services.availability.updates import FARTHEST

@@ -8,7 +8,7 @@ from babel.dates import get_day_names
 from flask_babel import LazyString, format_date, get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
-from app.http import labels
+from app.http.words import labels
 from app.services.availability.bulk_edit import Act, BulkEdit
 from app.services.availability.past_updates import Event
 from models.availability import AvailabilityUpdate, OutOfServiceReason, Says

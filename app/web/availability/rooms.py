@@ -18,7 +18,7 @@ from app.http.changes import carry_out
 from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
-from app.http.wording import in_own_words
+from app.http.words.errors import in_own_words
 from app.queries.facilities import facility_in_care
 from app.queries.rooms import rooms_of
 from app.services.availability import bulk_edit, updates

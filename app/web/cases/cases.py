@@ -16,7 +16,7 @@ from app.http.changes import carry_out
 from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
-from app.http.wording import in_own_words
+from app.http.words.errors import in_own_words
 from app.queries.cases import case_by_ref
 from app.services.cases.cases import CloseCase, ask_again, close_case, list_cases, open_case, read_case
 from app.services.intake.answers import open_request

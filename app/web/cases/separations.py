@@ -13,7 +13,7 @@ from app.http.changes import carry_out
 from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
-from app.http.wording import in_own_words
+from app.http.words.errors import in_own_words
 from app.queries.facilities import code_names
 from app.services.cases.burnt_addresses import AvoidFacility, avoid, avoided, stop_avoiding
 from app.services.cases.cases import read_case

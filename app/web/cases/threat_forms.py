@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from app.core.night_form.kinds import N_
-from app.schemas.fields import IN_RANGE, CaseRef, Position, area, text
+from app.http.form_fields import IN_RANGE, CaseRef, Position, area, text
 from models.threat import BurntReason, PlaceKind, Relation, SeparationScope
 
 MOST_KM = 2000

@@ -14,7 +14,7 @@ from app.http.changes import carry_out
 from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
-from app.http.wording import in_own_words
+from app.http.words.errors import in_own_words
 from app.queries.facilities import facility_in_care
 from app.services.accounts.idempotency import once
 from app.services.feeds.calendar.addresses import SetCalendar, calendars_of, remove_calendar, set_calendar

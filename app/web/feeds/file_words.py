@@ -6,7 +6,7 @@ from datetime import date
 from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _l
 
-from app.http.labels import Words
+from app.http.words.labels import Words
 from app.services.availability.claimed_nights import ClaimedStretch
 from app.services.feeds.lines import Mistake, State
 from app.services.feeds.preview import Becoming

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from app.schemas.fields import one_of
+from app.http.form_fields import one_of
 from models.feed import KeyUse
 
 

@@ -10,10 +10,10 @@ from app.core.policy import Permission
 from app.http import forms
 from app.http.changes import carry_out
 from app.http.context import actor, clock, database
+from app.http.form_fields import LONG_TEXT_LIMIT, TEXT_LIMIT
 from app.http.pages import render, see_other
 from app.http.security import needs
-from app.http.wording import in_own_words
-from app.schemas.fields import LONG_TEXT_LIMIT, TEXT_LIMIT
+from app.http.words.errors import in_own_words
 from app.services.houses.address import ChangeAddress, change_own_address, read_own_address
 from app.web.houses.address_forms import Address
 

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from app.schemas.fields import LONG_TEXT_LIMIT, text
+from app.http.form_fields import LONG_TEXT_LIMIT, text
 
 
 class Address(Schema):

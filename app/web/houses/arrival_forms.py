@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from app.core.night_form.kinds import N_
-from app.schemas.fields import chosen
+from app.http.form_fields import chosen
 from app.services.houses.guests import REPORTED
 from models.placement import EventKind
 

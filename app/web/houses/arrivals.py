@@ -9,11 +9,12 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.errors import InvalidInput, NotFound, NotPossibleNow
 from app.core.policy import Permission
-from app.http import forms, labels
+from app.http import forms
 from app.http.changes import carry_out
 from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
+from app.http.words import labels
 from app.services.houses import arrivals as services
 from app.web.houses import arrival_forms as schemas
 from models.placement import EventKind

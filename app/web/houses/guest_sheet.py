@@ -3,10 +3,10 @@
 from flask import Blueprint, Response
 
 from app.core.policy import Permission
-from app.http import labels
 from app.http.context import actor, clock, database
 from app.http.pages import render
 from app.http.security import needs
+from app.http.words import labels
 from app.services.houses.guest_sheet import Identity, read_guest_sheet
 from app.web.intake.filled_in import FilledIn
 from app.web.intake.form import choices

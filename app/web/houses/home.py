@@ -8,11 +8,12 @@ from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.errors import Conflict
 from app.core.policy import Permission
-from app.http import forms, labels
+from app.http import forms
 from app.http.changes import carry_out
 from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
+from app.http.words import labels
 from app.queries.freshness import Figure
 from app.services.availability import updates
 from app.services.houses import home as services

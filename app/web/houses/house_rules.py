@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from app.core.errors import InvalidInput
 from app.core.night_form.features import FEATURES, LANGUAGES
 from app.core.policy import Permission
-from app.http import forms, labels
+from app.http import forms
 from app.http.changes import carry_out
 from app.http.context import actor, clock, database
+from app.http.form_fields import LONG_TEXT_LIMIT
 from app.http.pages import render, see_other
 from app.http.security import needs
-from app.http.wording import in_own_words
-from app.schemas.fields import LONG_TEXT_LIMIT
+from app.http.words import labels
+from app.http.words.errors import in_own_words
 from app.services.houses.house_rules import (
     ChangeHouseRules,
     HouseRules,

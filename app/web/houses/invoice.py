@@ -11,7 +11,7 @@ from app.core.policy import Permission
 from app.http.context import actor, clock, database
 from app.http.pages import render
 from app.http.security import needs
-from app.http.wording import in_own_words
+from app.http.words.errors import in_own_words
 from app.queries.facilities import facility_in_care
 from app.services.houses.invoice import InvoiceBasis, months_in_reach, read_invoice_basis
 from app.web.houses.invoice_forms import month

@@ -12,7 +12,7 @@ from app.http.changes import carry_out
 from app.http.context import actor, database
 from app.http.pages import render, see_other
 from app.http.security import needs
-from app.http.wording import in_own_words
+from app.http.words.errors import in_own_words
 from app.queries.facilities import facility_in_care
 from app.services.availability.freshness import SetReminder, set_reminder
 from app.web.houses.address_forms import ReminderHour

@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from app.core.night_form.features import FEATURES, LANGUAGES
 from app.core.night_form.kinds import N_
-from app.schemas.fields import LONG_TEXT_LIMIT, NOT_AN_OPTION, one_of, text, whole
+from app.http.form_fields import LONG_TEXT_LIMIT, NOT_AN_OPTION, one_of, text, whole
 from app.services.houses.house_rules import ACCEPTED, RECORDED_OTHERWISE, HouseRules
 from models.facility import NO_AGE_LIMIT, NO_NIGHT_LIMIT, Admits
 

@@ -11,7 +11,7 @@ from app.http.changes import carry_out
 from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
-from app.http.wording import in_own_words
+from app.http.words.errors import in_own_words
 from app.services.houses import terms
 from app.services.houses.agreed_terms import RoomsOpen
 from app.services.houses.terms import AddSeason, AgreeOnRoomType, AgreeWithHouse, list_terms, read_terms

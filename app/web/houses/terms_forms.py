@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from app.core.night_form.kinds import N_
-from app.schemas.fields import text, whole
+from app.http.form_fields import text, whole
 from models.facility import NO_NIGHT_LIMIT
 
 ROUTINE_LIMIT = 1000

@@ -9,7 +9,7 @@ from app.http.changes import carry_out
 from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
-from app.http.wording import in_own_words
+from app.http.words.errors import in_own_words
 from app.services.houses.training import RecordTraining, read_training, record_training
 from app.web.houses.terms_forms import Training
 

@@ -9,12 +9,13 @@ from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.errors import InvalidInput, NotFound
 from app.core.policy import Permission
-from app.http import forms, labels
+from app.http import forms
 from app.http.changes import carry_out
 from app.http.context import actor, clock, database, settings
 from app.http.pages import render, see_other, wants_fragment
 from app.http.security import needs
-from app.http.wording import SENTENCES
+from app.http.words import labels
+from app.http.words.errors import SENTENCES
 from app.queries.inquiries import inquiry_in_care
 from app.services.houses.guest_sheet import placement_of
 from app.services.inquiries.answering import Answer, AnsweredOtherwise, TooLate

@@ -11,11 +11,12 @@ from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.errors import InvalidInput, NotFound, NotPossibleNow
 from app.core.policy import Permission
-from app.http import forms, labels
+from app.http import forms
 from app.http.changes import carry_out
 from app.http.context import actor, clock, database, settings
 from app.http.pages import render, see_other, wants_fragment
 from app.http.security import needs
+from app.http.words import labels
 from app.services.inquiries.answering import Answer, AnsweredOtherwise, TooLate, answer_by_phone
 from app.services.inquiries.asking import AskFacilities, ask, withdraw
 from app.services.inquiries.progress import Round, follow, one_asked, progress

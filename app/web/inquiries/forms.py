@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.schemas.fields import NOT_AN_OPTION, chosen
+from app.http.form_fields import NOT_AN_OPTION, chosen
 from app.services.inquiries.asking import MINUTES, USUAL_MINUTES
 from models.inquiry import DeclineReason
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flask_babel import gettext, ngettext
 
-from app.http import labels
+from app.http.words import labels
 from app.services.engine.party import GROWN_UP
 from app.services.inquiries.seen_by_house import Home, Person, Sight, Wanted
 from app.web.placing.cards import beds_and_cots

@@ -17,7 +17,7 @@ from app.http import forms
 from app.http.context import actor, clock, database
 from app.http.pages import render, see_other, wants_fragment
 from app.http.security import needs
-from app.http.wording import in_own_words
+from app.http.words.errors import in_own_words
 from app.queries.facilities import code_names
 from app.services.cases.perpetrator_list import knows_places
 from app.services.intake.answers import Intake, SaveAnswers, read_intake, save_answers

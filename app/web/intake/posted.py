@@ -11,7 +11,16 @@ from marshmallow import ValidationError, fields
 from app.core.night_form.form import COLUMNS, PARTS
 from app.core.night_form.gaps import WAYS
 from app.core.night_form.kinds import N_, NOTHING, Kind, Part
-from app.schemas.fields import LONG_TEXT_LIMIT, NOT_AN_OPTION, Position, area, birth_year, one_of, text, whole
+from app.http.form_fields import (
+    LONG_TEXT_LIMIT,
+    NOT_AN_OPTION,
+    Position,
+    area,
+    birth_year,
+    one_of,
+    text,
+    whole,
+)
 
 Posted = Mapping[str, Sequence[str]]
 MOST_ROWS = 12

@@ -3,10 +3,10 @@
 from flask import Blueprint, Response, url_for
 
 from app.core.policy import Permission
-from app.http import labels
 from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
+from app.http.words import labels
 from app.services.availability.freshness import silent_houses
 from app.services.placing.call_order import call_plan, call_plan_for
 from app.services.placing.request_summary import asked_for

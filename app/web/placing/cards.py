@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_babel import format_decimal, gettext, ngettext
 
-from app.http import labels
-from app.http.reasons import Reasons, relaxation
+from app.http.words import labels
+from app.http.words.reasons import Reasons, relaxation
 from app.services.engine.places import Household, Place
 from app.services.placing.holds import OPTIONS_KEPT
 from app.services.placing.suggestions import Suggestions

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from app.core.night_form.kinds import N_
-from app.schemas.fields import chosen, text
+from app.http.form_fields import chosen, text
 from models.placement import EventReason, LegalBasis, OverrideReason
 from models.rehousing import ExitKind
 from models.request import AskableRule

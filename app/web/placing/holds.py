@@ -12,13 +12,14 @@ from app.core.clock import Clock
 from app.core.errors import Conflict, HoldLapsed, InvalidInput, NotPossibleNow, PlaceUnsafe, UnitTaken
 from app.core.night_form.form import SECTIONS
 from app.core.policy import Permission
-from app.http import forms, labels
+from app.http import forms
 from app.http.changes import carry_out
 from app.http.context import actor, clock, database, settings
 from app.http.pages import render, see_other
-from app.http.reasons import Reasons
 from app.http.security import needs
-from app.http.wording import in_own_words
+from app.http.words import labels
+from app.http.words.errors import in_own_words
+from app.http.words.reasons import Reasons
 from app.services.placing.confirmation import ConfirmHold, confirm
 from app.services.placing.hold_page import Held, State, held_place, read_hold
 from app.services.placing.holds import HoldPlace, extend_hold, hold, hold_instead, release

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import format_date, gettext
 
-from app.http import labels
+from app.http.words import labels
 from app.services.placing.placement_page import Checked, Decision, Event, Placed
 from models.placement import EventKind
 

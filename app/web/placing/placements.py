@@ -11,12 +11,13 @@ from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.errors import InvalidInput, NotPossibleNow
 from app.core.policy import Permission, may
-from app.http import forms, labels
+from app.http import forms
 from app.http.changes import carry_out
 from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
-from app.http.wording import in_own_words
+from app.http.words import labels
+from app.http.words.errors import in_own_words
 from app.services.placing import stays
 from app.services.placing.placement_page import Placed, read_placement
 from app.services.placing.stays import EndPlacement

@@ -11,13 +11,14 @@ from flask_babel import gettext
 from app.core.clock import night_of
 from app.core.errors import Conflict, InvalidInput, NotPossibleNow, UnitTaken
 from app.core.policy import Permission
-from app.http import forms, labels
+from app.http import forms
 from app.http.changes import carry_out
 from app.http.context import actor, clock, database
 from app.http.pages import render
-from app.http.reasons import Reasons
 from app.http.security import needs
-from app.http.wording import in_own_words
+from app.http.words import labels
+from app.http.words.errors import in_own_words
+from app.http.words.reasons import Reasons
 from app.services.engine.places import Household
 from app.services.placing import stays
 from app.services.placing.stays import ChangeLastNight, MovePlacement

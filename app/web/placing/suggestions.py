@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.policy import Permission, may
-from app.http import forms, labels
+from app.http import forms
 from app.http.changes import carry_out
 from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
-from app.http.reasons import Reasons
 from app.http.security import needs
+from app.http.words import labels
+from app.http.words.reasons import Reasons
 from app.services.engine.places import Place
 from app.services.inquiries.asking import MINUTES, USUAL_MINUTES
 from app.services.inquiries.progress import progress

@@ -6,10 +6,10 @@ from typing import Any
 from flask import Blueprint, Response, url_for
 
 from app.core.policy import Permission, may
-from app.http import labels
 from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
+from app.http.words import labels
 from app.queries.facilities import facilities_in_care
 from app.services.inquiries.progress import answered_lately
 from app.services.messages.alerts import Alert, alerts_for

@@ -13,12 +13,13 @@ from app.core.errors import Conflict, InvalidInput
 from app.core.night_form.places import DISTRICTS
 from app.core.policy import Permission
 from app.core.rehousing import OVER
-from app.http import forms, labels
+from app.http import forms
 from app.http.changes import carry_out
 from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
-from app.http.wording import in_own_words
+from app.http.words import labels
+from app.http.words.errors import in_own_words
 from app.queries.rehousing import companies
 from app.services.rehousing import follow_ups, requests
 from app.services.rehousing.brief import ages_of

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from app.core.night_form.kinds import N_
 from app.core.night_form.places import DISTRICTS
-from app.schemas.fields import NOT_AN_OPTION, chosen, one_of, whole
+from app.http.form_fields import NOT_AN_OPTION, chosen, one_of, whole
 from app.services.rehousing.brief import ACCESSIBILITY
 from models.rehousing import ContractKind, FollowUpResult, Question, Reason, Step
 

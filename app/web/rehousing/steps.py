@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.errors import Conflict, InvalidInput, NotFound, PlaceUnsafe
-from app.http import forms, labels
+from app.http import forms
 from app.http.changes import carry_out
 from app.http.pages import render, see_other
-from app.http.wording import in_own_words
+from app.http.words import labels
+from app.http.words.errors import in_own_words
 from app.services.rehousing.requests import Read
 from app.services.rehousing.steps import TakeStep, take
 from app.web.rehousing import forms as schemas

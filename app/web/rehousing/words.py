@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.night_form.places import DISTRICTS
 from app.core.rehousing import TRANSITIONS, steps_for
-from app.http.labels import Words
+from app.http.words.labels import Words
 from app.services.rehousing.brief import Brief
 from app.services.rehousing.checks import FOR_SOCIAL_SERVICES_ONLY, Answer, Check, Rule
 from app.services.rehousing.flats import Becomes, Previewed

@@ -17,7 +17,7 @@ from app.http.context import actor, clock, database
 from app.http.pages import render, see_other, wants_fragment
 from app.http.replanning import runner
 from app.http.security import needs
-from app.http.wording import in_own_words
+from app.http.words.errors import in_own_words
 from app.services.replanning import moves
 from app.services.replanning.moves import DecideStep, State
 from app.services.replanning.review import Kind, Run, list_runs, progress, review

@@ -8,10 +8,10 @@ from flask import Blueprint, Response
 from app.core.errors import NotFound
 from app.core.policy import Permission
 from app.http.context import database, settings
-from app.http.notices import compose
 from app.http.pages import render
 from app.http.security import needs
 from app.http.signed_in import ROLE_LABELS
+from app.http.words.notices import compose
 from app.services.messages.outbox_page import latest
 from models.notification import OutboxMessage
 

@@ -10,7 +10,7 @@ from app.http.context import actor, clock, database, passwords
 from app.http.headers import CLEAR_SITE_DATA
 from app.http.pages import render, see_other
 from app.http.security import needs
-from app.http.wording import SENTENCES, in_own_words
+from app.http.words.errors import SENTENCES, in_own_words
 from app.services.accounts import sessions, users
 from app.services.accounts.sessions import SignIn, TrainingMissing
 from app.web.site.forms import Credentials

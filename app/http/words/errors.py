@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
-from app.schemas.told import Told
+from app.http.formatted_text import Told
 
 SENTENCES: Mapping[str, tuple[LazyString, LazyString]] = {
     "not_signed_in": (_l("Inte inloggad"), _l("Logga in och försök igen.")),

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from app.http import labels
+from app.http.words import labels
 from app.services.engine.places import Household, Place
 
 ALL_DAY = (time(0, 0), time(23, 59))
