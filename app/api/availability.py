@@ -8,6 +8,7 @@ from flask import Blueprint, request
 from sqlalchemy.orm import Session
 
 from app.api.operation import Operation
+from app.api.schemas.availability import FiguresBody, FiguresQuery, FiguresSaid, FiguresShown, lines, shown
 from app.api.sent import JsonBody
 from app.core.clock import night_of
 from app.core.errors import ClaimedNights, InvalidInput, NotFound, OtherwiseChanged
@@ -16,7 +17,6 @@ from app.core.policy import Permission
 from app.http.context import actor, clock
 from app.http.formatted_text import Told
 from app.queries.facilities import facility_in_care
-from app.schemas.api_availability import FiguresBody, FiguresQuery, FiguresSaid, FiguresShown, lines, shown
 from app.services.availability import updates
 from app.services.availability.updates import UpdateAvailability
 from app.services.feeds.figures import known

@@ -11,14 +11,14 @@ from flask import Blueprint, Response, current_app, json, jsonify
 from werkzeug.routing import Rule
 
 from app.api.operation import KEY_HEADER, KEYED, RECORD_ID, Operation
+from app.api.schemas.errors import Problem
+from app.api.schemas.fields import Body
 from app.api.sent import JsonBody
 from app.core.errors import AppError, Busy, InvalidInput, KeyReused, NotAllowed, NotSignedIn
 from app.core.policy import Permission
 from app.http.errors import CODES
 from app.http.forms import KEY_LENGTH
 from app.http.security import needs
-from app.schemas.api_errors import Problem
-from app.schemas.api_fields import Body
 from app.services.engine.export import problem_schema
 
 bp = Blueprint("api_document", __name__, url_prefix="/api/v1")

@@ -6,11 +6,11 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from app.api.operation import Operation
+from app.api.schemas.placements import ConfirmBody, PlacementMade
 from app.api.sent import JsonBody
 from app.core.errors import HoldLapsed, NotFound, NotPossibleNow, PlaceUnsafe, UnitTaken
 from app.core.policy import Permission
 from app.http.context import actor, clock
-from app.schemas.api_placements import ConfirmBody, PlacementMade
 from app.services.placing import confirmation, holds
 from app.services.placing.confirmation import ConfirmHold
 

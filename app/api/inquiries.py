@@ -6,13 +6,13 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from app.api.operation import Operation
+from app.api.schemas import inquiries as schemas
 from app.api.sent import JsonBody
 from app.core.errors import IntakeIncomplete, InvalidInput, NotFound, NotPossibleNow
 from app.core.policy import Permission
 from app.http.context import actor, clock, settings
 from app.http.form_fields import NOT_AN_OPTION
 from app.queries.inquiries import State
-from app.schemas import api_inquiries as schemas
 from app.services.inquiries.answering import Answer, AnsweredOtherwise, TooLate
 from app.services.inquiries.answering import answer as give_answer
 from app.services.inquiries.asking import MINUTES, AskFacilities

@@ -6,11 +6,7 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from app.api.operation import Operation
-from app.api.sent import JsonBody
-from app.core.errors import NotFound, NotPossibleNow, PlaceUnsafe, UnitTaken
-from app.core.policy import Permission
-from app.http.context import actor, clock
-from app.schemas.api_placements import (
+from app.api.schemas.placements import (
     CHANGES,
     Arrival,
     Ending,
@@ -19,6 +15,10 @@ from app.schemas.api_placements import (
     PlacementsShown,
     change_meant,
 )
+from app.api.sent import JsonBody
+from app.core.errors import NotFound, NotPossibleNow, PlaceUnsafe, UnitTaken
+from app.core.policy import Permission
+from app.http.context import actor, clock
 from app.services.placing import stays
 from app.services.placing.booking_list import Booked, booked, booked_on
 from app.services.placing.stays import ChangeLastNight, EndPlacement, MovePlacement

@@ -6,9 +6,9 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from app.api.operation import Operation
+from app.api.schemas.problem import ProblemQuery
 from app.core.policy import Permission
 from app.http.context import actor, clock
-from app.schemas.api_problem import ProblemQuery
 from app.services.engine.export import network_problem
 
 bp = Blueprint("api_problem", __name__, url_prefix="/api/v1/problem")

@@ -6,12 +6,12 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from app.api.operation import Operation
+from app.api.schemas.replans import DecisionBody, ReplanBody, ReplanRun, ReplanShown, StepDecided, shown
 from app.api.sent import JsonBody
 from app.core.errors import InvalidInput, KeyReused, NotFound, NotPossibleNow, PlaceUnsafe, UnitTaken
 from app.core.policy import Permission
 from app.http.context import actor, clock
 from app.http.replanning import runner
-from app.schemas.api_replans import DecisionBody, ReplanBody, ReplanRun, ReplanShown, StepDecided, shown
 from app.services.replanning import moves
 from app.services.replanning.moves import DecideStep
 from app.services.replanning.review import Run, progress, review

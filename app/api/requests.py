@@ -6,13 +6,13 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from app.api.operation import Operation
+from app.api.schemas.placements import HoldBody, HoldMade
+from app.api.schemas.requests import ClosingQuery, RequestBody, RequestMade
+from app.api.schemas.suggestions import SuggestionsQuery, SuggestionsShown, shown
 from app.api.sent import JsonBody
 from app.core.errors import IntakeIncomplete, NotFound, NotPossibleNow, PlaceUnsafe, UnitTaken
 from app.core.policy import Permission
 from app.http.context import actor, clock, settings
-from app.schemas.api_placements import HoldBody, HoldMade
-from app.schemas.api_requests import ClosingQuery, RequestBody, RequestMade
-from app.schemas.api_suggestions import SuggestionsQuery, SuggestionsShown, shown
 from app.services.cases import requests
 from app.services.cases.requests import CloseRequest, MakeRequest
 from app.services.placing import holds, suggestions

@@ -8,8 +8,8 @@ from flask import json, request
 from marshmallow import Schema, ValidationError
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from app.api.schemas.fields import Body
 from app.core.errors import InvalidInput
-from app.schemas.api_fields import Body
 
 WHOLE = "body"
 

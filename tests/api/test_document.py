@@ -4,10 +4,10 @@ import pytest
 import schemathesis
 
 from allocation.problems.shape import schema
-from app.schemas.api_availability import FiguresBody
-from app.schemas.api_placements import CHANGES, ConfirmBody, HoldBody
-from app.schemas.api_replans import DecisionBody, ReplanBody
-from app.schemas.api_requests import RequestBody
+from app.api.schemas.availability import FiguresBody
+from app.api.schemas.placements import CHANGES, ConfirmBody, HoldBody
+from app.api.schemas.replans import DecisionBody, ReplanBody
+from app.api.schemas.requests import RequestBody
 
 BOUNDS = ("minimum", "maximum", "minLength", "maxLength", "minItems", "uniqueItems")
 HEADERS = {"post": ["Idempotency-Key"], "patch": ["Idempotency-Key"], "put": ["Idempotency-Key", "If-Match"]}

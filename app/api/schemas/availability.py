@@ -5,8 +5,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
+from app.api.schemas.fields import Body, Choice, Many, Night, Query, Text, Whole, WholeInUrl, YesNo
 from app.core.night_form.kinds import N_
-from app.schemas.api_fields import Body, Choice, Many, Night, Query, Text, Whole, WholeInUrl, YesNo
 from app.services.feeds.figures import Known, runs
 from app.services.feeds.lines import Line, State
 from models.availability import Channel, OutOfServiceReason

@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, fields
 
+from app.api.schemas.fields import Body, Choice, Different, Text, Whole, YesNo
 from app.queries.inquiries import State
-from app.schemas.api_fields import Body, Choice, Different, Text, Whole, YesNo
 from app.services.inquiries.asking import MINUTES, USUAL_MINUTES
 from app.services.inquiries.seen_by_house import Inbox, Sight
 from models.inquiry import DeclineReason

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from app.schemas.api_fields import Query, WholeInUrl
+from app.api.schemas.fields import Query, WholeInUrl
 from app.services.engine.places import Place
 from app.services.placing.suggestions import Suggestions
 

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, fields
 
+from app.api.schemas.fields import Body, Choice, Different, Night, Query, Text
 from app.queries.placements import Status
-from app.schemas.api_fields import Body, Choice, Different, Night, Query, Text
 from models.placement import EventReason, LegalBasis, OverrideReason
 
 

@@ -4,8 +4,8 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 
+from app.api.schemas.fields import Body, Choice, Different, Many, Night, Number, Query, Text, Whole, YesNo
 from app.core.night_form.kinds import N_
-from app.schemas.api_fields import Body, Choice, Different, Many, Night, Number, Query, Text, Whole, YesNo
 from app.services.cases.keep_apart import KeepApart
 from app.services.cases.requests import MakeRequest, Person, Wish
 from models.case import Gender

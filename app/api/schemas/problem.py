@@ -1,6 +1,6 @@
 """Which nights of the network are asked for."""
 
-from app.schemas.api_fields import Night, Query, WholeInUrl
+from app.api.schemas.fields import Night, Query, WholeInUrl
 
 A_FORTNIGHT = 14
 

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, fields
 
-from app.schemas.api_fields import Body, Whole, YesNo
+from app.api.schemas.fields import Body, Whole, YesNo
 from app.services.replanning.moves import LONGEST_HORIZON, State
 from app.services.replanning.review import Home, Kind, Review, Run, Step
 
