@@ -135,7 +135,7 @@ PORTAL: tuple[NavigationItem, ...] = (
     NavigationItem(_l("Filer"), "files.show", (Permission.AVAILABILITY_WRITE,)),
     NavigationItem(_l("Kopplingar"), "connections.show", (Permission.AVAILABILITY_WRITE,)),
 )
-"""The pages of one facility (templates/portal/layout.html); each endpoint takes `facility_id`."""
+"""The pages of one facility (templates/houses/layout.html); each endpoint takes `facility_id`."""
 
 
 class Service(Flask):

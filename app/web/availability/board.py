@@ -24,10 +24,10 @@ def show() -> Response:
         with database().transaction() as session:
             board = open_board(session, actor(), clock(), _first_night())
     except InvalidInput:
-        return render("board/show.html", 422, errors={"fran": reachable_nights()}, asked="")
+        return render("availability/board.html", 422, errors={"fran": reachable_nights()}, asked="")
     first, within = board.nights[0], reach(actor(), clock())
     return render(
-        "board/show.html",
+        "availability/board.html",
         chart=chart(board),
         asked=first.isoformat(),
         week_before=within.week_before(first),

@@ -108,7 +108,7 @@ def _chart(
         rooms = open_rooms(session, actor(), clock(), facility_id, first, count)
     begins, within = rooms.board.nights[0], reach(actor(), clock())
     return render(
-        "rooms/show.html",
+        "availability/rooms.html",
         status,
         facility=rooms.facility,
         chart=chart(rooms.board, url_for(".change", facility_id=facility_id)),
@@ -128,7 +128,7 @@ def _form(facility_id: str, errors: Mapping[str, Any] | None = None, status: int
         facility = facility_in_care(session, actor(), facility_id)
         rooms = list(rooms_of(session, facility.id).values())
     return render(
-        "rooms/change.html",
+        "availability/change.html",
         status,
         facility=facility,
         types=sorted({room.room_type for room in rooms}),
@@ -145,7 +145,7 @@ def _review(facility_id: str, edit: BulkEdit, status: int = 200) -> Response:
     with database().read() as session:
         found = preview(session, actor(), clock(), facility_id, edit)
     return render(
-        "rooms/review.html",
+        "availability/review.html",
         status,
         facility=found.facility,
         preview=found,
@@ -159,7 +159,7 @@ def _overtaken(facility_id: str, version: int, again: str | None = None) -> Resp
     with database().read() as session:
         facility, events = changes_since(session, actor(), facility_id, version)
     return render(
-        "rooms/overtaken.html", 409, facility=facility, events=events, again=again, words=room_words
+        "availability/overtaken.html", 409, facility=facility, events=events, again=again, words=room_words
     )
 
 
@@ -167,7 +167,9 @@ def _would_close(facility_id: str, asked: Mapping[str, Any], refused: ClaimedNig
     with database().read() as session:
         facility = facility_in_care(session, actor(), facility_id)
     claimed = [_stretch(**one) for one in refused.claimed]
-    return render("rooms/undo.html", 409, facility=facility, asked=asked, claimed=claimed, words=room_words)
+    return render(
+        "availability/undo.html", 409, facility=facility, asked=asked, claimed=claimed, words=room_words
+    )
 
 
 def _stretch(room: str, first_night: str, last_night: str, booking_code: str | None) -> ClaimedStretch:

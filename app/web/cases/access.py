@@ -33,7 +33,7 @@ bp = Blueprint("circle", __name__, url_prefix="/arenden/<case_id>")
 @bp.get("/atkomst")
 @needs(Permission.CASE_READ)
 def show(case_id: str) -> Response:
-    return _page(case_id, "circle")
+    return _page(case_id, "access")
 
 
 @bp.post("/atkomst")
@@ -44,7 +44,7 @@ def grant(case_id: str) -> Response:
         until = form.pop("until")
         carry_out(grant_access, GrantAccess(case_id, Named(**form), until))
     except InvalidInput as error:
-        return _page(case_id, "circle", in_own_words(error.fields), 422)
+        return _page(case_id, "access", in_own_words(error.fields), 422)
     return see_other(url_for("circle.show", case_id=case_id))
 
 

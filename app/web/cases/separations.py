@@ -64,7 +64,7 @@ def end(case_id: str, separation_id: str) -> Response:
 @bp.get("/undvik")
 @needs(Permission.CASE_READ)
 def avoidance(case_id: str) -> Response:
-    return _page(case_id, "avoidance")
+    return _page(case_id, "burnt_addresses")
 
 
 @bp.post("/undvik")
@@ -73,7 +73,7 @@ def avoid_facility(case_id: str) -> Response:
     try:
         carry_out(avoid, AvoidFacility(case_id, **forms.load(Avoiding)))
     except InvalidInput as error:
-        return _page(case_id, "avoidance", in_own_words(error.fields), 422)
+        return _page(case_id, "burnt_addresses", in_own_words(error.fields), 422)
     return see_other(url_for("separations.avoidance", case_id=case_id))
 
 

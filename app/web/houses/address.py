@@ -41,7 +41,7 @@ def _page(facility_id: str, errors: dict[str, Any] | None = None, status: int = 
     with database().transaction() as session:
         own = read_own_address(session, actor(), clock(), facility_id)
     return render(
-        "rules/address.html",
+        "houses/address.html",
         status,
         facility=own.facility,
         values={"street": own.street, "arrival": own.arrival, **request.form},

@@ -73,7 +73,7 @@ def _page(facility_id: str, errors: Mapping[str, Any] | None = None, status: int
     with database().transaction() as session:
         found = services.read_arrivals(session, actor(), clock(), facility_id)
     return render(
-        "portal/arrivals.html",
+        "houses/arrivals.html",
         status,
         facility=found.facility,
         arrivals=found,

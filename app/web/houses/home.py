@@ -30,7 +30,7 @@ def home(facility_id: str) -> Response:
     with database().transaction() as session:
         found = services.home(session, actor(), clock(), facility_id)
     return render(
-        "portal/home.html",
+        "houses/home.html",
         home=found,
         facility=found.facility,
         now=clock().now(),

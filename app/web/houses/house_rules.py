@@ -89,7 +89,7 @@ def _form(
     read: Read, values: dict[str, Any], seen: str, errors: dict[str, Any] | None = None, status: int = 200
 ) -> Response:
     return render(
-        "rules/form.html",
+        "houses/rules_form.html",
         status,
         facility=read.facility,
         read=read,
@@ -106,7 +106,7 @@ def _effect(session: Session, read: Read, rules: HouseRules, seen: str) -> Respo
     found = preview(session, actor(), clock(), read.facility.id, rules)
     changed = {name for name in FIELDS.values() if getattr(read.rules, name) != getattr(rules, name)}
     return render(
-        "rules/preview.html",
+        "houses/rules_preview.html",
         facility=read.facility,
         preview=found,
         effects=[effect for effect in found.effects if FIELDS[effect.rule] in changed],

@@ -28,7 +28,7 @@ def show(facility_id: str) -> Response:
     except InvalidInput as error:
         return _refused(facility_id, error)
     return render(
-        "invoice/show.html",
+        "houses/invoice.html",
         facility={"id": basis.facility_id, "code_name": basis.code_name},
         basis=basis,
         columns=COLUMNS,
@@ -75,7 +75,7 @@ def _refused(facility_id: str, error: InvalidInput) -> Response:
     with database().read() as session:
         facility = facility_in_care(session, actor(), facility_id)
         return render(
-            "invoice/show.html",
+            "houses/invoice.html",
             422,
             facility=facility,
             months=_months(),

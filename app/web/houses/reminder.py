@@ -42,7 +42,7 @@ def _page(facility_id: str, errors: dict[str, Any] | None = None, status: int = 
         facility = facility_in_care(session, actor(), facility_id)
     hour = facility.reminder_at.strftime("%H:%M") if facility.reminder_at else ""
     return render(
-        "rules/reminder.html",
+        "houses/reminder.html",
         status,
         facility=facility,
         hour=request.form.get("reminder_at", hour),

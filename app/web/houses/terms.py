@@ -26,7 +26,7 @@ bp = Blueprint("terms", __name__)
 @needs(Permission.FACILITY_WRITE)
 def index() -> Response:
     with database().read() as session:
-        return render("terms/index.html", houses=list_terms(session, actor(), clock()))
+        return render("houses/terms_index.html", houses=list_terms(session, actor(), clock()))
 
 
 @bp.get("/boende/<facility_id>/avtal")
@@ -35,7 +35,7 @@ def show(facility_id: str) -> Response:
     with database().transaction() as session:
         found = read_terms(session, actor(), clock(), facility_id)
         return render(
-            "terms/show.html",
+            "houses/terms.html",
             facility=found.facility,
             terms=found,
             people=trained_people(session, found.facility),
@@ -113,9 +113,11 @@ def _form(facility_id: str, name: str, refused: InvalidInput | None = None) -> R
         if name == "room_type":
             context["rooms"] = _asked_type(found)
         if refused is None:
-            return render(f"terms/{name}.html", **context)
+            return render(f"houses/terms_{name}.html", **context)
         sent = {field: texts[-1] for field, texts in forms.posted().items()}
-        return render(f"terms/{name}.html", 422, **context, sent=sent, errors=in_own_words(refused.fields))
+        return render(
+            f"houses/terms_{name}.html", 422, **context, sent=sent, errors=in_own_words(refused.fields)
+        )
 
 
 def _asked_type(found: terms.Terms) -> RoomsOpen:

@@ -39,7 +39,7 @@ def _form(facility_id: str, user_id: str | None, refused: InvalidInput | None = 
     with database().transaction() as session:
         facility, person = read_training(session, actor(), clock(), facility_id, user_id)
         return render(
-            "terms/training.html",
+            "houses/training.html",
             422 if refused else 200,
             facility=facility,
             person=person,

@@ -19,7 +19,7 @@ bp = Blueprint("freshness", __name__)
 def silent() -> Response:
     with database().transaction() as session:
         houses = silent_houses(session, actor(), clock())
-    return render("freshness/silent.html", houses=houses, channels=labels.CHANNELS)
+    return render("placing/calls/silent.html", houses=houses, channels=labels.CHANNELS)
 
 
 @bp.get("/ringlista")
@@ -27,7 +27,7 @@ def silent() -> Response:
 def call_list() -> Response:
     with database().transaction() as session:
         lines = call_plan(session, actor(), clock())
-    return render("freshness/call_plan.html", lines=lines, channels=labels.CHANNELS)
+    return render("placing/calls/call_list.html", lines=lines, channels=labels.CHANNELS)
 
 
 @bp.get("/forfragningar/<request_id>/ringlista")
@@ -40,7 +40,7 @@ def call_list_for(request_id: str) -> Response:
             return see_other(url_for("intake.check", case_id=asked.case_id))
         lines = call_plan_for(session, actor(), clock(), request_id)
     return render(
-        "freshness/call_plan.html",
+        "placing/calls/call_list.html",
         lines=lines,
         channels=labels.CHANNELS,
         asked=asked,

@@ -45,7 +45,7 @@ def _sheet(placement_id: str, found: Address | None = None) -> Response:
     except NotPossibleNow:
         return over(placement_id)
     return render(
-        "placements/handover.html",
+        "placing/placements/handover.html",
         sheet=sheet,
         form=FilledIn(sheet.answers, choices()),
         tracking=PARTS["tracking_checklist"],

@@ -118,7 +118,7 @@ def _page(hold_id: str, errors: Mapping[str, Any] | None = None, status: int = 2
     if held.state is State.CONFIRMED:
         return see_other(url_for("placements.show", placement_id=held.placement_id))
     return render(
-        f"holds/{'live' if held.state is State.LIVE else 'ended'}.html",
+        f"placing/holds/{'live' if held.state is State.LIVE else 'ended'}.html",
         status,
         errors=errors,
         form=FilledIn(held.answers, choices()),
@@ -136,7 +136,7 @@ def _changed(hold_id: str, refused: Conflict) -> Response:
         found = suggest_places(session, actor(), clock(), held.asked.request_id)
     words = Reasons(held.household)
     return render(
-        "holds/changed.html",
+        "placing/holds/changed.html",
         409,
         broken=[words.against[rule] for rule in refused.facts["rules"]],
         next_best=cards.cards(found).best[:1],

@@ -35,7 +35,7 @@ def _keep_jobs(state: BlueprintSetupState) -> None:
 @bp.get("")
 @needs(Permission.PLACE)
 def start() -> Response:
-    return render("joint/start.html", seconds=settings().solver_seconds)
+    return render("placing/joint_proposal/start.html", seconds=settings().solver_seconds)
 
 
 @bp.post("")
@@ -45,7 +45,7 @@ def solve() -> Response:
     with database().read() as session:
         problem = waiting_problem(session, actor(), clock())
     if problem is None:
-        return render("joint/nobody.html")
+        return render("placing/joint_proposal/nobody.html")
     with database().transaction() as session:
         record_start(session, actor(), clock(), problem)
     limits = Limits(settings().solver_seconds, settings().solver_megabytes)
@@ -59,13 +59,13 @@ def show(job_id: str) -> Response:
     """Progress while it runs, then the result; the script of the page asks for it anew meanwhile."""
     job = _jobs().find(job_id, actor().organisation_id)
     if job.is_running:
-        return render("joint/running.html", job_id=job_id, seconds=settings().solver_seconds)
+        return render("placing/joint_proposal/running.html", job_id=job_id, seconds=settings().solver_seconds)
     if job.result is None:
-        return render("joint/failed.html")
+        return render("placing/joint_proposal/failed.html")
     with database().transaction() as session:
         found = proposal(session, actor(), clock(), job.result)
     places = [(one, cards.chosen_card(one.household, one.place) if one.place else None) for one in found.mine]
-    return render("joint/show.html", found=found, places=places)
+    return render("placing/joint_proposal/show.html", found=found, places=places)
 
 
 def _jobs() -> Jobs[JointPlan]:

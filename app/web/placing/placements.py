@@ -38,7 +38,7 @@ ENDINGS = {"departure": schemas.DEPARTED_BECAUSE, "cancellation": schemas.CANCEL
 def show(placement_id: str) -> Response:
     placed = read(placement_id, "placement")
     return render(
-        "placements/show.html",
+        "placing/placements/show.html",
         timeline=timeline(placed),
         certificates=certificates(placed),
         decisions=decisions(placed),

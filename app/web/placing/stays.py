@@ -90,7 +90,7 @@ def _last_night(
         return over(placement_id)
     nights = (leaves - placed.household.arrives).days if leaves else placed.household.nights
     return render(
-        "placements/last_night.html",
+        "placing/placements/last_night.html",
         status,
         errors=errors,
         broken=_broken(replace(placed.household, nights=nights), refused),
@@ -111,7 +111,7 @@ def _moving(
     except NotPossibleNow:
         return over(placement_id)
     return render(
-        "placements/move.html",
+        "placing/placements/move.html",
         status,
         errors=errors,
         broken=_broken(found.household, refused),

@@ -46,7 +46,7 @@ def show(request_id: str) -> Response:
         round_ = progress(session, actor(), clock(), request_id)
     words = Reasons(found.household)
     return render(
-        "suggestions/show.html",
+        "placing/suggestions/show.html",
         asked=asked,
         cards=cards.cards(found),
         calls=[] if found.offered else [(call, words.asking(call.ask)) for call in whom_to_call(found)],
@@ -86,7 +86,7 @@ def by_hand(request_id: str) -> Response:
     with database().transaction() as session:
         places = safe_places(session, actor(), clock(), request_id)
     return render(
-        "suggestions/by_hand.html",
+        "placing/suggestions/manual_choice.html",
         asked=asked,
         places=[cards.card(place) for place in places],
         protected_identity=asked.protected_identity,
@@ -105,7 +105,7 @@ def choice_page(
         flash(gettext("Platsen går inte att hålla längre. Här är läget nu."), "warn")
         return see_other(url_for("suggestions.show", request_id=request_id))
     return render(
-        "suggestions/choose.html",
+        "placing/suggestions/choose.html",
         status,
         asked=asked,
         chosen=cards.chosen_card(found.household, place),

@@ -33,7 +33,9 @@ def _duty() -> Response:
         found = tonight(session, actor(), clock())
         answered = answered_lately(session, actor(), clock())
         alerts = alerts_for(session, actor(), clock())
-    return render("tonight/show.html", tonight=found, answered=answered, now=clock().now(), **_about(alerts))
+    return render(
+        "placing/tonight/show.html", tonight=found, answered=answered, now=clock().now(), **_about(alerts)
+    )
 
 
 def _house() -> Response:
@@ -41,15 +43,19 @@ def _house() -> Response:
         houses = facilities_in_care(session, actor())
     if len(houses) == 1:
         return see_other(url_for("portal.home", facility_id=houses[0].id))
-    return render("tonight/houses.html", houses=houses) if houses else render("tonight/others.html")
+    return (
+        render("placing/tonight/houses.html", houses=houses)
+        if houses
+        else render("placing/tonight/others.html")
+    )
 
 
 def _others() -> Response:
     if not may(actor(), Permission.PLACEMENT_READ):
-        return render("tonight/others.html")
+        return render("placing/tonight/others.html")
     with database().transaction() as session:
         alerts = alerts_for(session, actor(), clock())
-    return render("tonight/others.html", **_about(alerts))
+    return render("placing/tonight/others.html", **_about(alerts))
 
 
 def _about(alerts: list[Alert]) -> dict[str, Any]:

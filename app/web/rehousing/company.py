@@ -39,7 +39,7 @@ def queue() -> Response:
         today = local(clock().now()).date()
         due = [line for line in lines if is_to_convert(line.request, today)]
         return render(
-            "housing/queue.html",
+            "rehousing/queue.html",
             waiting=[line for line in lines if line.request.stage in COMPANY_ANSWERS],
             due=due,
             rest=[line for line in lines if line.request.stage not in COMPANY_ANSWERS and line not in due],
@@ -53,7 +53,7 @@ def review(home_id: str) -> Response:
     with database().transaction() as session:
         read = requests.read_sent(session, actor(), clock(), home_id)
         return render(
-            "housing/review.html",
+            "rehousing/review.html",
             read=read,
             brief=words.brief_rows(read.brief) if read.brief else None,
             checks=words.check_rows(read.checks, Party.COMPANY),
@@ -151,7 +151,7 @@ def _flats(errors: dict[str, Any] | None = None, status: int = 200, mistakes: An
     with database().transaction() as session:
         listed = flats.list_flats(session, actor(), clock())
         return render(
-            "housing/flats.html",
+            "rehousing/flats.html",
             status,
             listed=listed,
             errors=errors or {},
@@ -165,7 +165,7 @@ def _preview(vacancies: list[Vacancy], status: int = 200) -> Response:
     with database().read() as session:
         found = flats.preview(session, actor(), vacancies)
     return render(
-        "housing/preview.html",
+        "rehousing/flats_preview.html",
         status,
         found=found,
         previewed=_serializer().dumps([[_carried(one.vacancy), one.becomes.value] for one in found]),

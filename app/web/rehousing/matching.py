@@ -33,7 +33,7 @@ def show() -> Response:
     with database().read() as session:
         found, latest = matching.read_pool(session, actor()), latest_matching(session)
         return render(
-            "homes/show.html",
+            "rehousing/matching.html",
             matching=latest,
             rows=_rows(session, found, latest),
             pooled=len(found.seen),

@@ -31,7 +31,7 @@ def show() -> Response:
     while len(quarters) < CHOICES:
         quarters.append(quarters[-1].previous)
     return render(
-        "meeting/show.html",
+        "rehousing/meeting.html",
         meeting=found,
         sections=_sections(found),
         quarters=[(str(one), _named(one.year, one.number)) for one in quarters],

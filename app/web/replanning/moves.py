@@ -54,11 +54,11 @@ def show(replan_id: str) -> Response:
     """Progress while it runs, then the proposal. The script of the page asks for the progress alone."""
     run = _progress(replan_id)
     if wants_fragment():
-        return render("replans/_progress.html", run=run)
+        return render("replanning/_progress.html", run=run)
     if run.state is State.RUNNING:
-        return render("replans/running.html", run=run)
+        return render("replanning/running.html", run=run)
     if run.state in (State.FAILED, State.CANCELLED):
-        return render("replans/ended.html", run=run)
+        return render("replanning/ended.html", run=run)
     return _review(replan_id)
 
 
@@ -98,7 +98,7 @@ def _index(errors: Mapping[str, Any] | None = None, status: int = 200) -> Respon
     with database().read() as session:
         runs = list_runs(session, actor(), clock())
     nights = request.form.get("nights", NIGHTS)
-    return render("replans/index.html", status, runs=runs, nights=nights, errors=errors)
+    return render("replanning/index.html", status, runs=runs, nights=nights, errors=errors)
 
 
 def _progress(replan_id: str) -> Run:
@@ -110,7 +110,7 @@ def _review(replan_id: str) -> Response:
     with database().transaction() as session:
         found = review(session, actor(), clock(), replan_id)
     return render(
-        "replans/review.html",
+        "replanning/review.html",
         review=found,
         run=found.run,
         moves=found.of(Kind.MOVE),
@@ -126,7 +126,7 @@ def _overtaken(replan_id: str, refused: Conflict) -> Response:
         hindrances = [gettext("Minst ett rum är upptaget eller stängt")]
     else:
         hindrances = words.broken(refused.facts.get("rules", ()))
-    return render("replans/overtaken.html", 409, run=_progress(replan_id), hindrances=hindrances)
+    return render("replanning/overtaken.html", 409, run=_progress(replan_id), hindrances=hindrances)
 
 
 def _begin(session: Session, actor: Actor, clock: Clock, nights: int) -> str:

@@ -18,4 +18,4 @@ bp = Blueprint("gallery", __name__)
 def show() -> Response:
     if not settings().demo:
         raise NotFound()
-    return render("gallery.html", now=clock().now(), age=lambda minutes: timedelta(minutes=minutes))
+    return render("site/gallery.html", now=clock().now(), age=lambda minutes: timedelta(minutes=minutes))

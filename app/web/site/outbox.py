@@ -27,7 +27,7 @@ def show() -> Response:
         raise NotFound()
     with database().read() as session:
         messages = [_told(message) for message in latest(session, SHOWN)]
-    return render("outbox/show.html", messages=messages)
+    return render("site/outbox.html", messages=messages)
 
 
 def _told(message: OutboxMessage) -> Mapping[str, Any]:

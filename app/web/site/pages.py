@@ -12,4 +12,4 @@ bp = Blueprint("pages", __name__)
 @bp.get("/tillganglighet")
 @needs(Permission.PUBLIC)
 def accessibility() -> Response:
-    return render("pages/accessibility.html")
+    return render("site/accessibility.html")

@@ -21,7 +21,7 @@ bp = Blueprint("session", __name__)
 @bp.get("/logga-in")
 @needs(Permission.PUBLIC)
 def sign_in() -> Response:
-    return render("session/sign_in.html", next=own_path(request.args.get("next")))
+    return render("site/sign_in.html", next=own_path(request.args.get("next")))
 
 
 @bp.post("/logga-in")
@@ -33,10 +33,10 @@ def enter() -> Response:
         command = SignIn(**credentials, address=request.remote_addr or "")
         token = sessions.sign_in(database(), passwords(), clock(), command)
     except InvalidInput as error:
-        return render("session/sign_in.html", 422, errors=in_own_words(error.fields), next=next_page)
+        return render("site/sign_in.html", 422, errors=in_own_words(error.fields), next=next_page)
     except TrainingMissing as error:
         return render(
-            "session/sign_in.html", 403, errors={"email": str(SENTENCES[error.code][1])}, next=next_page
+            "site/sign_in.html", 403, errors={"email": str(SENTENCES[error.code][1])}, next=next_page
         )
     signed_in.enter(token)
     return see_other(next_page or url_for("start.show"))
