@@ -13,9 +13,9 @@ from models.organisation import OrganisationKind, Role
 from models.replan import Replan, ReplanStep
 from models.request import PlacementRequest
 from tests.http.routes import NOBODYS_ID
-from tests.services.inquiring import silent_house, staff_of
-from tests.services.test_holds import held
-from tests.services.test_placements import confirmed
+from tests.services.inquiries.inquiring import silent_house, staff_of
+from tests.services.placing.test_confirmation import confirmed
+from tests.services.placing.test_holds import held
 from tests.world import World
 
 WAITING = 280

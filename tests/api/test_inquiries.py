@@ -6,7 +6,7 @@ from models.case import Case, Gender
 from models.facility import Facility, FacilityKind
 from models.inquiry import Inquiry
 from models.organisation import OrganisationKind, Role
-from tests.services.inquiring import holds, rows, silent_house, staff_of
+from tests.services.inquiries.inquiring import holds, rows, silent_house, staff_of
 
 KNOWN_TO_A_HOTEL = {
     "adults", "animals", "beds", "children", "cots", "features", "home", "languages", "room_needs",

@@ -10,8 +10,8 @@ from app.services.replanning.moves import StartReplan
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
 from models.threat import SeparationScope
-from tests.services.test_holds import held
-from tests.services.test_replans import home, lose, placed
+from tests.services.placing.test_holds import held
+from tests.services.replanning.test_moves import home, lose, placed
 
 PATIENCE = 60
 

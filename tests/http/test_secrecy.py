@@ -26,8 +26,8 @@ from models.rehousing import FollowUp
 from models.request import PlacementRequest
 from models.threat import SeparationScope
 from tests.http.routes import NOBODYS_ID, Route, routes
-from tests.services.homes import Homes
-from tests.services.inquiring import asked, silent_house
+from tests.services.inquiries.inquiring import asked, silent_house
+from tests.services.rehousing.homes import Homes
 
 VARYING = re.compile(r'[\w-]{22}(?=[.<"])|value="[\w.-]{60,}"')  # the request's id, the form's token
 OPEN_TO_ALL = {"filename"}

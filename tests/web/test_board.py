@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from models.facility import FacilityKind
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
-from tests.queries.test_board import held_for, placed
+from tests.services.availability.test_chart import held_for, placed
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -20,7 +20,7 @@ from models.placement import EventReason
 from tests.clocks import SetClock
 from tests.conftest import make_settings
 from tests.databases import migrated
-from tests.queries.test_board import held_for, placed
+from tests.services.availability.test_chart import held_for, placed
 from tests.visitors import PASSWORD, Visitor
 from tests.world import World
 

@@ -8,8 +8,8 @@ from app.http.words.labels import CHANNELS
 from models.availability import Channel
 from models.facility import Facility, FacilityKind
 from models.organisation import OrganisationKind, Role
-from tests.services.test_call_plan import ask
-from tests.services.test_freshness import remind, room
+from tests.services.availability.test_freshness import remind, room
+from tests.services.placing.test_call_order import ask
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from models.availability import Channel
 from models.facility import FacilityKind
 from models.organisation import OrganisationKind, Role
 from tests.browser import DESKTOP, PHONE, assert_accessible
-from tests.services.keeping_house import BOY, Home
-from tests.services.test_call_plan import ask
-from tests.services.test_freshness import room, unspoken_room
+from tests.services.availability.test_freshness import room, unspoken_room
+from tests.services.houses.keeping_house import BOY, Home
+from tests.services.placing.test_call_order import ask
 from tests.visitors import PASSWORD
 from tests.world import WOMAN
 

@@ -8,8 +8,8 @@ from models.facility import Facility, FacilityAddress, FacilityKind
 from models.ledger import AuditEntry
 from models.organisation import Organisation
 from tests.reading import opened
-from tests.services.test_holds import held
-from tests.services.test_placements import confirmed
+from tests.services.placing.test_confirmation import confirmed
+from tests.services.placing.test_holds import held
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -11,7 +11,7 @@ from models.placement import LegalBasis, Placement
 from models.request import PlacementRequest
 from models.threat import SeparationScope
 from tests.reading import opened
-from tests.services.test_holds import held
+from tests.services.placing.test_holds import held
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

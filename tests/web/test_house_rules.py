@@ -6,8 +6,8 @@ import pytest
 
 from models.facility import NO_AGE_LIMIT, NO_NIGHT_LIMIT, Admits
 from models.organisation import OrganisationKind, Role
-from tests.services.keeping_house import BOY, Home
-from tests.services.test_house_rules import alerts
+from tests.services.houses.keeping_house import BOY, Home
+from tests.services.houses.test_house_rules import alerts
 from tests.world import WOMAN
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')

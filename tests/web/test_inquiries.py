@@ -9,7 +9,7 @@ from models.facility import Facility, FacilityKind
 from models.inquiry import DeclineReason, Inquiry
 from models.ledger import AuditEntry
 from tests.reading import opened
-from tests.services.inquiring import (
+from tests.services.inquiries.inquiring import (
     alerts,
     asked,
     holds,
@@ -20,7 +20,7 @@ from tests.services.inquiring import (
     silent_house,
     silent_unit,
 )
-from tests.services.test_holds import held
+from tests.services.placing.test_holds import held
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -12,7 +12,7 @@ from app.services.placing.stays import arrived
 from models.facility import FacilityKind
 from models.organisation import OrganisationKind, Role
 from models.placement import Placement
-from tests.services.test_invoice import do, placed
+from tests.services.houses.test_invoice import do, placed
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -13,8 +13,8 @@ from models.organisation import Organisation
 from models.placement import OverrideReason, Placement
 from models.request import PlacementRequest
 from tests.reading import opened
-from tests.services.test_holds import held
-from tests.services.test_placements import confirmed
+from tests.services.placing.test_confirmation import confirmed
+from tests.services.placing.test_holds import held
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

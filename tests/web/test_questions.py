@@ -13,9 +13,18 @@ from models.organisation import Organisation, OrganisationKind, Role
 from models.request import PlacementRequest
 from models.threat import SeparationScope
 from tests.reading import opened
-from tests.services.inquiring import asked, holds, phoned, row, rows, said_yes, silent_unit, withdrawn
-from tests.services.test_holds import held
-from tests.services.test_placements import confirmed
+from tests.services.inquiries.inquiring import (
+    asked,
+    holds,
+    phoned,
+    row,
+    rows,
+    said_yes,
+    silent_unit,
+    withdrawn,
+)
+from tests.services.placing.test_confirmation import confirmed
+from tests.services.placing.test_holds import held
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

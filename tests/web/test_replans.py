@@ -14,8 +14,8 @@ from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role, User
 from models.replan import Replan
 from models.threat import SeparationScope
-from tests.services.test_holds import held
-from tests.services.test_replans import home, lose, placed
+from tests.services.placing.test_holds import held
+from tests.services.replanning.test_moves import home, lose, placed
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -7,7 +7,7 @@ from app.services.replanning import moves
 from app.services.replanning.moves import StartReplan
 from models.organisation import OrganisationKind, Role
 from tests.browser import DESKTOP, assert_accessible
-from tests.services.test_replans import home, lose, placed
+from tests.services.replanning.test_moves import home, lose, placed
 from tests.visitors import PASSWORD
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from models.facility import Facility, FacilityKind
 from models.organisation import OrganisationKind, Role
 from tests.browser import DESKTOP, PHONE, assert_accessible
-from tests.queries.test_board import held_for, placed, put_out_of_service
+from tests.services.availability.test_chart import held_for, placed, put_out_of_service
 from tests.visitors import PASSWORD
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)

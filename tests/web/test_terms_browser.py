@@ -13,7 +13,7 @@ from models.agreement import RoomTypeTerms, SeasonPrice
 from models.facility import FacilityKind
 from models.organisation import OrganisationKind, Role
 from tests.browser import DESKTOP, assert_accessible
-from tests.services.test_invoice import do, placed
+from tests.services.houses.test_invoice import do, placed
 from tests.visitors import PASSWORD
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)

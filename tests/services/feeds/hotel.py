@@ -17,7 +17,7 @@ from models.facility import Facility, FacilityKind
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
 from models.placement import LegalBasis
-from tests.services.test_holds import held
+from tests.services.placing.test_holds import held
 
 OPEN, CLOSED, OUT = "open", "closed", "out_of_service"
 

@@ -10,8 +10,8 @@ from app.services.rehousing.meeting import Quarter, meeting, quarter_named, quar
 from models.ledger import AuditEntry
 from models.placement import EventReason
 from models.rehousing import ExitKind, Step
-from tests.services.homes import Homes
-from tests.services.test_replans import placed
+from tests.services.rehousing.homes import Homes
+from tests.services.replanning.test_moves import placed
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -1,0 +1,195 @@
+"""Runs with the real solver in a real child process. The pages' and the API's tests run on SQLite too."""
+
+import os
+import sys
+import threading
+import time
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from app.core.errors import NotFound, NotPossibleNow
+from app.services.engine.solver import Limits
+from app.services.replanning import moves
+from app.services.replanning.moves import State, state_of
+from app.services.replanning.runs import Runner
+from app.services.replanning.stored import is_cancelled, latest_replans
+from models.case import CaseBlock
+from models.ledger import AuditEntry
+from models.organisation import OrganisationKind, Role
+from models.replan import Replan
+from models.request import PlacementRequest
+from tests.services.replanning.test_moves import lose, placed
+
+PATIENCE = 60
+pytestmark = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+
+
+@pytest.fixture
+def reported():
+    return []
+
+
+@pytest.fixture
+def runner(world, reported):
+    """Waits at last for the threads it began: a run that outlives its database leaves connections open."""
+    before = set(threading.enumerate())
+    yield Runner(world.database, world.clock, Limits(PATIENCE, 4096), reported.append)
+    for begun_here in set(threading.enumerate()) - before:
+        begun_here.join(PATIENCE)
+
+
+@pytest.fixture
+def coordinator(world):
+    return world.actor(OrganisationKind.COORDINATION, Role.COORDINATOR)
+
+
+def hanging(runner, pid):
+    """A solver that never answers, and says who it is."""
+    code = f"import os, time; open({str(pid)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+    return replace(runner, program=(sys.executable, "-c", code))
+
+
+def begun(world, runner, coordinator, nights=10):
+    with world.database.transaction() as session:
+        return runner.begin(session, coordinator, nights).id
+
+
+def state(world, replan):
+    with world.database.read() as session:
+        return state_of(session.get_one(Replan, replan), world.clock.now())
+
+
+def until(what):
+    """Wait for something to become true."""
+    ends = time.monotonic() + PATIENCE
+    while not what():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
+
+
+def cancel(world, coordinator, replan):
+    with world.database.transaction() as session:
+        moves.cancel(session, coordinator, world.clock, replan)
+
+
+def test_a_run_that_has_been_written_down_ends_by_itself_in_a_proposal(world, runner, coordinator):
+    house = world.facility()
+    lost, spare = world.unit(house), world.unit(house)
+    placed(world, lost)
+    lose(world, lost)
+    replan = begun(world, runner, coordinator)
+    until(lambda: state(world, replan) is not State.RUNNING)
+    with world.database.read() as session:
+        found = session.get_one(Replan, replan)
+        assert [(step.from_units, step.to_units) for step in found.steps] == [([lost], [spare])]
+        assert {tier["name"]: tier["value"] for tier in found.tiers}["moves"] == 1
+
+
+def test_who_waits_is_counted_before_and_after(world, runner, coordinator):
+    world.unit(world.facility())
+    for urgency in (1, 1, 3):
+        world.request(urgency=urgency)
+    replan = begun(world, runner, coordinator)
+    until(lambda: state(world, replan) is State.IN_REVIEW)
+    with world.database.read() as session:
+        tiers = session.get_one(Replan, replan).tiers
+    assert [(tier["before"], tier["value"]) for tier in tiers[:4]] == [(2, 1), (0, 0), (1, 1), (None, 0)]
+
+
+def test_nothing_runs_when_the_beginning_was_not_committed(world, runner, coordinator, tmp_path):
+    pid = tmp_path / "pid"
+    with pytest.raises(KeyError), world.database.transaction() as session:
+        hanging(runner, pid).begin(session, coordinator, 10)
+        raise KeyError
+    time.sleep(1)
+    assert not pid.exists()
+
+
+def test_cancelling_kills_the_solver(world, runner, coordinator, tmp_path):
+    pid = tmp_path / "pid"
+    replan = begun(world, hanging(runner, pid), coordinator)
+    until(lambda: pid.exists() and pid.read_text())
+    cancel(world, coordinator, replan)
+    until(lambda: is_gone(int(pid.read_text())))
+    assert state(world, replan) is State.CANCELLED
+
+
+def is_gone(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def test_a_child_that_dies_leaves_a_failed_run(world, runner, coordinator, reported):
+    world.request()
+    dying = replace(runner, program=(sys.executable, "-c", "import sys; sys.exit(9)"))
+    replan = begun(world, dying, coordinator)
+    until(lambda: state(world, replan) is State.FAILED)
+    assert reported == []
+
+
+def test_a_run_that_breaks_is_reported_and_fails_at_its_deadline(world, runner, coordinator, reported):
+    nowhere = replace(runner, program=("/no/such/program",))
+    replan = begun(world, nowhere, coordinator)
+    until(lambda: reported)
+    assert isinstance(reported[0], FileNotFoundError)
+    world.clock.advance(seconds=PATIENCE + 30)
+    assert state(world, replan) is State.FAILED
+
+
+def test_one_run_at_a_time(world, runner, coordinator, tmp_path):
+    pid = tmp_path / "pid"
+    first = begun(world, hanging(runner, pid), coordinator)
+    with pytest.raises(NotPossibleNow):
+        begun(world, runner, coordinator)
+    cancel(world, coordinator, first)
+    second = begun(world, runner, coordinator)
+    until(lambda: state(world, second) is State.IN_REVIEW)
+
+
+def test_a_run_that_died_with_its_process_stands_in_nobodys_way(world, runner, coordinator):
+    with world.database.transaction() as session:
+        moves.start(session, coordinator, world.clock, moves.StartReplan(10, 10))
+    world.clock.advance(minutes=1)
+    replan = begun(world, runner, coordinator)
+    until(lambda: state(world, replan) is State.IN_REVIEW)
+
+
+def test_a_finished_proposal_put_aside_is_cancelled(world, runner, coordinator):
+    replan = begun(world, runner, coordinator)
+    until(lambda: state(world, replan) is State.IN_REVIEW)
+    cancel(world, coordinator, replan)
+    assert state(world, replan) is State.CANCELLED
+    with world.database.read() as session:
+        assert is_cancelled(session, replan)
+
+
+def test_each_act_stands_in_the_audit(world, runner, coordinator):
+    replan = begun(world, runner, coordinator)
+    until(lambda: state(world, replan) is State.IN_REVIEW)
+    cancel(world, coordinator, replan)
+    with world.database.read() as session:
+        actions = session.scalars(
+            sa.select(AuditEntry.action).where(AuditEntry.object_id == replan).order_by(AuditEntry.seq)
+        ).all()
+    assert actions == ["replan:started", "replan:finished", "replan:cancelled"]
+
+
+def test_a_proposal_does_not_exist_for_somebody_kept_out_of_one_of_its_cases(world, runner, coordinator):
+    world.unit(world.facility())
+    request = world.request()
+    replan = begun(world, runner, coordinator)
+    until(lambda: state(world, replan) is State.IN_REVIEW)
+    with world.writing() as session:
+        case = session.get_one(PlacementRequest, request).case_id
+        session.add(CaseBlock(case_id=case, user_id=coordinator.user_id, recorded_at=world.clock.now()))
+    with pytest.raises(NotFound), world.database.transaction() as session:
+        moves.read(session, coordinator, world.clock, replan)
+    colleague = world.actor(OrganisationKind.COORDINATION, Role.COORDINATOR)
+    with world.database.read() as session:
+        assert latest_replans(session, coordinator, 10) == []
+        assert [found.id for found in latest_replans(session, colleague, 10)] == [replan]
