@@ -31,7 +31,7 @@ class Route:
 
     @property
     def asks_for_a_facilitys_key(self) -> bool:
-        """Neither a role nor a form of ours opens it (tests/web/test_alpinebits.py)."""
+        """Neither a role nor a form of ours opens it (tests/web/feeds/test_alpinebits.py)."""
         return self.path == HOTEL_SYSTEMS
 
     @property
