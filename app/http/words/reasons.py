@@ -1,7 +1,7 @@
 """Why a place may, may not, or ought to be given: every rule's code in plain words.
 
-Rules between households come here as the classes of app/services/disclosure/between_households.py, so there is a sentence for
-"another case here", one for "does not suit", and none that tells which case or why.
+Rules between households come here as the classes of app/services/disclosure/between_households.py, so there
+is a sentence for "another case here", one for "does not suit", and none that tells which case or why.
 """
 
 from collections.abc import Mapping, Sequence

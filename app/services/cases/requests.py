@@ -1,7 +1,7 @@
 """Ask for a place in one go: the household of the contract, as another system sends it.
 
-The night form asks question by question (app/services/intake/answers.py); here everything is said at once, so the
-request is complete from the start.
+The night form asks question by question (app/services/intake/answers.py); here everything is said at once, so
+the request is complete from the start.
 """
 
 from dataclasses import dataclass
