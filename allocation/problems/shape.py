@@ -40,7 +40,7 @@ class RepeatingObject(dict[str, Any]):
 @cache
 def schema(name: str) -> Schema:
     """Return a schema of the contract by its file name without ending."""
-    loaded: Schema = json.loads((Path(__file__).parent / "schemas" / f"{name}.schema.json").read_text())
+    loaded: Schema = json.loads((Path(__file__).parents[1] / "schemas" / f"{name}.schema.json").read_text())
     return loaded
 
 
