@@ -3,10 +3,10 @@
 Everything has the plainest value that passes every rule; a test names only what it is about.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -32,6 +32,8 @@ from models.request import PlacementRequest
 from models.threat import CasePerpetrator, Perpetrator, Relation, Separation, SeparationScope
 from tests.clocks import SetClock
 
+Answer = TypeVar("Answer")
+
 WOMAN = (30, Gender.FEMALE)
 
 
@@ -50,6 +52,11 @@ class World:
         with self.database.transaction() as session:
             audit.record(session, SYSTEM, self.clock, audit.Action.SEEDED, "test")
             yield session
+
+    def do(self, service: Callable[..., Answer], *command: Any, actor: Actor | None = None) -> Answer:
+        """A use case in a transaction of its own, by the duty officer if nobody is named; what it answers."""
+        with self.database.transaction() as session:
+            return service(session, actor or self.officer, self.clock, *command)
 
     def organisation(self, kind: OrganisationKind) -> str:
         with self.writing() as session:

@@ -13,9 +13,10 @@ from models.organisation import OrganisationKind, Role
 from models.replan import Replan, ReplanStep
 from models.request import PlacementRequest
 from tests.http.routes import NOBODYS_ID
-from tests.services.inquiries.inquiring import silent_house, staff_of
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
+from tests.scenes.accounts import staff_of
+from tests.scenes.availability import silent_house
+from tests.scenes.holds import held
+from tests.scenes.placements import confirmed
 from tests.world import World
 
 WAITING = 280

@@ -3,7 +3,8 @@
 import pytest
 
 from models.availability import Channel
-from tests.services.feeds.hotel import CLOSED, OPEN, OUT, Hotel, contents
+from tests.scenes.feeds import CLOSED, OPEN, OUT, Hotel
+from tests.stored import contents
 
 
 @pytest.fixture

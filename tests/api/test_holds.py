@@ -5,6 +5,7 @@ import pytest
 from models.facility import Facility
 from models.organisation import OrganisationKind, Role
 from models.placement import Claim, DecisionRecord, LegalBasis, OverrideReason
+from tests.stored import row
 
 
 @pytest.fixture
@@ -25,11 +26,6 @@ def refusal(answer):
     return answer.status_code, answer.json["code"]
 
 
-def stored(world, model, id):
-    with world.database.read() as session:
-        return session.get_one(model, id)
-
-
 def test_a_hold_says_when_it_lapses(world, places, hold):
     held = hold(places[0])
     assert held.status_code == 201
@@ -37,12 +33,12 @@ def test_a_hold_says_when_it_lapses(world, places, hold):
 
 
 def test_the_first_place_needs_no_reason(world, places, hold):
-    assert stored(world, Claim, hold(places[0]).json["id"]).override_reason is None
+    assert row(world, Claim, hold(places[0]).json["id"]).override_reason is None
 
 
 @pytest.mark.parametrize(("said", "kept"), [({}, "other"), ({"override_reason": "children"}, "children")])
 def test_another_than_the_first_has_a_reason(world, places, hold, said, kept):
-    claim = stored(world, Claim, hold(places[1], **said).json["id"])
+    claim = row(world, Claim, hold(places[1], **said).json["id"])
     assert claim.override_reason is OverrideReason(kept)
 
 

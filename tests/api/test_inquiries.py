@@ -6,7 +6,9 @@ from models.case import Case, Gender
 from models.facility import Facility, FacilityKind
 from models.inquiry import Inquiry
 from models.organisation import OrganisationKind, Role
-from tests.services.inquiries.inquiring import holds, rows, silent_house, staff_of
+from tests.scenes.accounts import staff_of
+from tests.scenes.availability import silent_house
+from tests.stored import holds, rows
 
 KNOWN_TO_A_HOTEL = {
     "adults", "animals", "beds", "children", "cots", "features", "home", "languages", "room_needs",

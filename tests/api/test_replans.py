@@ -10,8 +10,9 @@ from app.services.replanning.moves import StartReplan
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
 from models.threat import SeparationScope
-from tests.services.placing.test_holds import held
-from tests.services.replanning.test_moves import home, lose, placed
+from tests.scenes.holds import held
+from tests.scenes.placements import placed, rooms_of
+from tests.scenes.replanning import chain_of_moves, lose
 
 PATIENCE = 60
 
@@ -33,12 +34,7 @@ def house(world):
 
 @pytest.fixture
 def chain(world, house):
-    """A family has lost its large room; the other large one is lived in by one who can do with the small."""
-    lost, large, small = world.unit(house), world.unit(house), world.unit(house, beds=1)
-    family = placed(world, lost, case=world.case(*[(30, "female")] * 3))
-    single = placed(world, large, urgency=3)
-    lose(world, lost)
-    return {"family": family, "single": single, "lost": lost, "large": large, "small": small}
+    return chain_of_moves(world, house)
 
 
 @pytest.fixture
@@ -83,7 +79,7 @@ def test_the_whole_way_from_a_lost_room_to_new_ones(world, coordinator, chain):
     decide(coordinator, found)
     applied = coordinator.post(f"/replans/{found['id']}/apply")
     assert (applied.status_code, applied.json["state"]) == (200, "applied")
-    assert (home(world, chain["family"]), home(world, chain["single"])) == (
+    assert (rooms_of(world, chain["family"]), rooms_of(world, chain["single"])) == (
         {chain["large"]}, {chain["small"]},
     )  # fmt: skip
 
@@ -138,7 +134,7 @@ def test_when_the_facts_have_moved_on_nothing_is_changed(world, coordinator, hou
     decide(coordinator, found)
     held(world, world.request(), spare)
     assert refusal(coordinator.post(f"/replans/{found['id']}/apply")) == (409, "unit_taken")
-    assert home(world, placement) == {lost}
+    assert rooms_of(world, placement) == {lost}
 
 
 def test_a_first_place_is_no_move_to_decide_on(world, coordinator, house):

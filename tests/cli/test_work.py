@@ -21,8 +21,8 @@ from models.facility import Admits, Facility
 from models.notification import MessageKind, OutboxMessage
 from models.organisation import OrganisationKind, Role
 from models.placement import UnitNight
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import MINUTES, held
+from tests.scenes.holds import MINUTES, held
+from tests.scenes.placements import confirmed
 
 
 @pytest.fixture

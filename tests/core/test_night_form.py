@@ -7,7 +7,7 @@ import pytest
 from app.core.night_form.form import COLUMNS, PARTS, QUESTIONS, SECTIONS
 from app.core.night_form.gaps import gaps
 from app.core.night_form.kinds import Rows, Unanswered, Viewer
-from tests.night_form import ANSWERED, answered
+from tests.scenes.intake import ANSWERED, answered
 
 ALWAYS_REAL = [
     "birth_year",

@@ -16,9 +16,9 @@ from werkzeug.test import TestResponse
 
 from app.core.policy import PERMISSIONS, Permission
 from models.organisation import Role
+from tests.http.matrix import MATRIX
 from tests.http.partner_forms import FORMS, NO_QUERY, QUERIES, Form, nothing
 from tests.http.routes import NOBODYS_ID, Route, routes
-from tests.http.test_permissions import MATRIX
 from tests.http.twins import EMAIL, NEW_EVERY_TIME, UNEVEN, Chance, Ids, Twins
 from tests.visitors import Visitor
 

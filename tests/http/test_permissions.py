@@ -4,9 +4,6 @@ A new route fails until its line is there. The failure shows the line its declar
 read it as a question, and paste it when the answer is right.
 """
 
-import csv
-from pathlib import Path
-
 import pytest
 
 from app.core.actor import SYSTEM
@@ -14,11 +11,10 @@ from app.core.policy import PERMISSIONS, Permission
 from app.http.context import EXTENSION
 from app.services.accounts import tokens
 from models.organisation import OrganisationKind, Role
+from tests.http.matrix import FILE, MATRIX
 from tests.http.routes import Route, routes
 from tests.visitors import Visitor
 
-FILE = Path(__file__).parent / "permissions.csv"
-MATRIX = {(row["endpoint"], row["method"]): row for row in csv.DictReader(FILE.read_text().splitlines())}
 ANONYMOUS = "anonymous"
 KINDS = {
     Role.HOTEL_STAFF: OrganisationKind.HOTEL,

@@ -13,21 +13,22 @@ from app.core.actor import SYSTEM
 from app.http.context import EXTENSION
 from app.services.accounts import tokens
 from app.services.messages.alerts import raise_alert
-from app.services.placing.confirmation import ConfirmHold, confirm
-from app.services.placing.holds import HoldPlace, hold
 from app.web.placing.joint_proposal import EXTENSION as JOBS
 from models.agreement import SeasonPrice
 from models.alert import AlertKind
 from models.case import CaseAccess, CaseBlock
 from models.feed import FacilityKey, KeyUse
 from models.organisation import OrganisationKind, Role
-from models.placement import LegalBasis, OverrideReason
+from models.placement import OverrideReason
 from models.rehousing import FollowUp
 from models.request import PlacementRequest
 from models.threat import SeparationScope
 from tests.http.routes import NOBODYS_ID, Route, routes
-from tests.services.inquiries.inquiring import asked, silent_house
-from tests.services.rehousing.homes import Homes
+from tests.scenes.availability import silent_house
+from tests.scenes.holds import held
+from tests.scenes.inquiries import asked
+from tests.scenes.placements import confirmed
+from tests.scenes.rehousing import Homes
 
 VARYING = re.compile(r'[\w-]{22}(?=[.<"])|value="[\w.-]{60,}"')  # the request's id, the form's token
 OPEN_TO_ALL = {"filename"}
@@ -60,7 +61,8 @@ def records(app, world) -> dict[str, str]:
         session.add(access)
     silent = silent_house(world)
     inquiry_id = asked(world, request_id, silent)[silent]
-    placement_id = _placed(world, request_id, unit)
+    chosen = {"override_reason": OverrideReason.OWN_WISH}
+    placement_id = confirmed(world, held(world, request_id, unit, **chosen))
     homes = Homes(world)
     home_id = homes.pooled(case_id)
     return {
@@ -70,7 +72,7 @@ def records(app, world) -> dict[str, str]:
         "follow_up_id": _follow_up(world, home_id),
         "case_id": case_id,
         "request_id": request_id,
-        "hold_id": _held(world, world.request(other), free),
+        "hold_id": held(world, world.request(other), free, **chosen),
         "placement_id": placement_id,
         "inquiry_id": inquiry_id,
         "access_id": access.id,
@@ -84,18 +86,6 @@ def records(app, world) -> dict[str, str]:
         "alert_id": _alert(world, request_id, house),
         "job_id": app.extensions[JOBS].start(world.duty_team.id, world.clock.now(), lambda: None).id,
     }
-
-
-def _held(world, request_id: str, unit: str) -> str:
-    with world.database.transaction() as session:
-        command = HoldPlace(request_id, [unit], override_reason=OverrideReason.OWN_WISH)
-        return hold(session, world.officer, world.clock, 90, command).id
-
-
-def _placed(world, request_id: str, unit: str) -> str:
-    command = ConfirmHold(_held(world, request_id, unit), LegalBasis.SOL_11_1)
-    with world.database.transaction() as session:
-        return confirm(session, world.officer, world.clock, command)[0].id
 
 
 def _alert(world, request_id: str, facility_id: str) -> str:

@@ -19,23 +19,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core import sayable
-from app.core.actor import SYSTEM
+from app.core.actor import SYSTEM, Actor
 from app.core.database import Database
 from app.services.accounts import tokens, users
 from app.services.accounts.passwords import Passwords
 from app.services.feeds.facility_keys import make_key
-from app.services.inquiries.asking import AskFacilities, ask
-from app.services.placing.confirmation import ConfirmHold, confirm
-from app.services.placing.holds import HoldPlace, hold
 from app.services.placing.recheck import broken_places, tell_of_broken_places
-from app.services.requests.versions import keep_version
 from models.availability import Channel
-from models.case import Gender
 from models.facility import Facility, FacilityAddress, FacilityKind, Unit
 from models.feed import CalendarFeed, KeyUse
-from models.inquiry import Inquiry, InquiryRound
+from models.inquiry import Inquiry
 from models.organisation import OrganisationKind, Role
-from models.placement import LegalBasis, OverrideReason, Placement
+from models.placement import OverrideReason, Placement
 from models.request import PlacementRequest
 from models.threat import (
     BurntAddress,
@@ -50,6 +45,12 @@ from tests.clocks import SetClock
 from tests.conftest import make_settings
 from tests.databases import Databases, migrated
 from tests.http.routes import NOBODYS_ID
+from tests.scenes.holds import held
+from tests.scenes.houses import BOY
+from tests.scenes.inquiries import asked, asked_ago
+from tests.scenes.placements import confirmed
+from tests.scenes.requests import requested
+from tests.stored import row
 from tests.visitors import PASSWORD
 from tests.world import WOMAN, World
 
@@ -66,7 +67,8 @@ PARTNERS = {
 EMAIL = "partner@exempel.se"
 SECRETS = ("Dolda huset", "dold-alias", "Gömda gatan 9")
 """Words of the hidden house and case, none of which a partner may ever be shown."""
-BOY = (15, Gender.MALE)
+UNPROTECTED: dict[str, Any] = {"min_protection_level": 0}
+CHOSEN: dict[str, Any] = {"override_reason": OverrideReason.OWN_WISH}
 
 
 @dataclass
@@ -153,20 +155,18 @@ class Twins:
 
     def _guests(self, world: World, house: str) -> dict[str, str]:
         """Somebody lives here, somebody is expected, something is held, and a question waits."""
-        guest = requested(world, WOMAN, BOY)
-        expected = requested(world, WOMAN, arrives=world.tonight + timedelta(days=2))
+        guest = requested(world, WOMAN, BOY, **UNPROTECTED)
+        expected = requested(world, WOMAN, arrives=world.tonight + timedelta(days=2), **UNPROTECTED)
         rooms = dict(zip("123456", units_of(world, house), strict=True))
         placement = placed(world, guest, rooms["1"])
         placed(world, expected, rooms["2"])
-        held(world, requested(world, WOMAN), rooms["3"])
-        waiting = requested(world, WOMAN, brings=["pets"])
-        with world.writing() as session:
-            asked = ask(session, world.officer, world.clock, AskFacilities(waiting, (house,), 60))
-            [inquiry] = asked.inquiries
-            self.round_id = asked.id
-            add_inquiry(world, session, guest, house, days=20)
+        held(world, requested(world, WOMAN, **UNPROTECTED), rooms["3"], **CHOSEN)
+        waiting = requested(world, WOMAN, brings=["pets"], **UNPROTECTED)
+        inquiry = asked(world, waiting, house, minutes=60)[house]
+        self.round_id = row(world, Inquiry, inquiry).round_id
+        said_no_ago(world, guest, house, days=20)
         self.guest, self.waiting = guest, waiting
-        return {"placement_id": placement.id, "code": placement.booking_code, "inquiry_id": inquiry.id}
+        return {"placement_id": placement.id, "code": placement.booking_code, "inquiry_id": inquiry}
 
     def _hide(self) -> Ids:
         """In the second world alone."""
@@ -176,14 +176,13 @@ class Twins:
         worker = world.actor(OrganisationKind.FAMILY_VIOLENCE_UNIT, Role.CASE_WORKER, owner)
         neighbour = self.neighbour["facility_id"]
         rooms = units_of(world, neighbour)
-        hidden, other = (requested(world, WOMAN, BOY, owner=owner) for _ in range(2))
+        hidden, other = (requested(world, WOMAN, BOY, owner=owner, **UNPROTECTED) for _ in range(2))
         placement = placed(world, hidden, rooms[0], actor=worker)
-        held(world, other, rooms[1], actor=worker)
-        asking = requested(world, WOMAN, owner=owner, brings=["pets"])
+        held(world, other, rooms[1], actor=worker, **CHOSEN)
+        asking = requested(world, WOMAN, owner=owner, brings=["pets"], **UNPROTECTED)
+        inquiry = asked(world, asking, neighbour, actor=worker, minutes=60)[neighbour]
+        said_no_ago(world, hidden, neighbour, days=10)
         with world.writing() as session:
-            question = ask(session, worker, world.clock, AskFacilities(asking, (neighbour,), 60))
-            [inquiry] = question.inquiries
-            add_inquiry(world, session, hidden, neighbour, days=10)
             also_asked(world, session, self.round_id, neighbour)
             session.add(world.assertion(rooms[2], hours=0, is_open=False, channel=Channel.PHONE))
             self._tie(session, world, hidden)
@@ -194,7 +193,7 @@ class Twins:
             {
                 "placement_id": placement.id,
                 "code": placement.booking_code,
-                "inquiry_id": inquiry.id,
+                "inquiry_id": inquiry,
                 "request_id": hidden,
             }
         )
@@ -229,46 +228,13 @@ def units_of(world: World, house: str) -> list[str]:
         return list(session.scalars(units))
 
 
-def requested(world: World, *members: Any, owner: str | None = None, **values: Any) -> str:
-    request = world.request(world.case(*members, owner=owner), min_protection_level=0, **values)
-    with world.writing() as session:
-        keep_version(session, world.officer, world.clock, session.get_one(PlacementRequest, request))
-    return request
+def placed(world: World, request: str, unit: str, actor: Actor | None = None) -> Placement:
+    placement = confirmed(world, held(world, request, unit, actor=actor, **CHOSEN), actor)
+    return row(world, Placement, placement)
 
 
-def held(world: World, request: str, unit: str, actor: Any = None) -> str:
-    with world.database.transaction() as session:
-        command = HoldPlace(request, [unit], override_reason=OverrideReason.OWN_WISH)
-        return hold(session, actor or world.officer, world.clock, 90, command).id
-
-
-def placed(world: World, request: str, unit: str, actor: Any = None) -> Placement:
-    claim = held(world, request, unit, actor)
-    with world.database.transaction() as session:
-        command = ConfirmHold(claim, LegalBasis.SOL_11_1)
-        return confirm(session, actor or world.officer, world.clock, command)[0]
-
-
-def add_inquiry(world: World, session: Any, request: str, facility: str, days: int) -> None:
-    """A question of some days ago that was answered with no."""
-    asked_at = world.clock.now() - timedelta(days=days)
-    round_ = InquiryRound(
-        request_id=request, request_version=1, asked_by=world.officer.user_id, asked_at=asked_at
-    )
-    session.add(round_)
-    session.flush()
-    session.add(
-        Inquiry(
-            round_id=round_.id,
-            facility_id=facility,
-            units=[],
-            questions=["nights"],
-            asked_at=asked_at,
-            expires_at=asked_at + timedelta(minutes=30),
-            answered_at=asked_at + timedelta(minutes=3),
-            is_yes=False,
-        )
-    )
+def said_no_ago(world: World, request: str, facility: str, days: int) -> None:
+    asked_ago(world, request, facility, timedelta(days=days), minutes=3, answer=False)
 
 
 def also_asked(world: World, session: Any, round_id: str, facility: str) -> None:

@@ -8,8 +8,8 @@ from models.case import Gender
 from models.facility import Facility, FacilityKind
 from models.organisation import OrganisationKind, Role
 from models.placement import Placement
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
+from tests.scenes.placements import confirmed
 from tests.visitors import SignedIn, Visitor
 from tests.world import World
 

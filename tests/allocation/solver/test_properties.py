@@ -1,6 +1,5 @@
 """What must hold of every problem: more freedom is never worse, order is nothing, the same is the same."""
 
-import json
 import random
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from allocation.checker.check import check
 from allocation.solver.solve import solve
+from tests.allocation.plan_text import text
 from tests.allocation.random_problems import random_problem
 
 seeds = st.integers(0, 10**6)
@@ -19,12 +19,6 @@ small = settings(max_examples=40, deadline=None, derandomize=True)
 
 def vector(instance):
     return tuple(tier.value for tier in solve(instance).tiers)
-
-
-def text(plan):
-    document = plan.to_json()
-    del document["stats"]
-    return json.dumps(document)
 
 
 @small

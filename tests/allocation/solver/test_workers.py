@@ -22,7 +22,7 @@ from allocation.solver.neighbourhoods import polish
 from allocation.solver.search import search_near
 from allocation.solver.solve import solve
 from allocation.solver.workers import Elsewhere, Here, workers_at
-from tests.allocation.solver.test_properties import text
+from tests.allocation.plan_text import text
 
 
 @pytest.fixture(scope="module")

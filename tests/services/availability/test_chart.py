@@ -9,19 +9,19 @@ from sqlalchemy import event
 from app.core.actor import Actor
 from app.queries.freshness import Figure
 from app.services.availability.chart import Board, Status, board
-from app.services.placing.confirmation import ConfirmHold, confirm
 from app.services.placing.stays import EndPlacement, MovePlacement, depart, move
-from models.availability import Channel, OutOfService, OutOfServiceReason
-from models.case import Case, CaseAccess, CaseBlock, Gender
+from models.availability import Channel, OutOfService
+from models.case import Case, CaseAccess, CaseBlock
 from models.facility import FacilityKind, Sharing, Unit
 from models.organisation import OrganisationKind, Role
-from models.placement import EventReason, LegalBasis
-from tests.services.placing.test_holds import MINUTES, held
+from models.placement import EventReason
+from tests.scenes.availability import put_out_of_service, said
+from tests.scenes.holds import MINUTES, held_for
+from tests.scenes.placements import booked
 from tests.world import WOMAN, World
 
 FREE, HELD, OCCUPIED = Status.FREE, Status.HELD, Status.OCCUPIED
 OUT, UNKNOWN, CLOSED = Status.OUT_OF_SERVICE, Status.UNKNOWN, Status.CLOSED
-CHILD = (8, Gender.MALE)
 
 
 @pytest.fixture
@@ -66,53 +66,25 @@ def statuses(found):
     return [cell.status for cell in cells(found)]
 
 
-def held_for(world, *units, members=(WOMAN, CHILD), **values):
-    return held(world, world.request(world.case(*members), **values), *units, by_hand=True)
-
-
-def placed(world, *units, **values):
-    claim = held_for(world, *units, **values)
-    with world.database.transaction() as session:
-        return confirm(session, world.officer, world.clock, ConfirmHold(claim, LegalBasis.SOL_11_1))[0]
-
-
-def say(world, unit, **values):
-    with world.writing() as session:
-        session.add(world.assertion(unit, **values))
-
-
-def put_out_of_service(world, unit, first, last):
-    with world.writing() as session:
-        session.add(
-            OutOfService(
-                unit_id=unit,
-                first_night=world.tonight + timedelta(days=first),
-                last_night=world.tonight + timedelta(days=last),
-                reason=OutOfServiceReason.DAMAGE,
-                recorded_at=world.clock.now(),
-            )
-        )
-
-
 def test_a_room_said_to_be_open_is_free_and_one_nobody_spoke_of_is_unknown(world, room, staff):
     assert statuses(seen(world, staff)) == [UNKNOWN, FREE, FREE, FREE, FREE]
 
 
 def test_the_latest_word_on_a_night_holds(world, room, staff):
     tomorrow = world.tonight + timedelta(days=1)
-    say(world, room, hours=0, first_night=tomorrow, last_night=tomorrow, is_open=False)
+    said(world, room, hours=0, first_night=tomorrow, last_night=tomorrow, is_open=False)
     assert statuses(seen(world, staff))[1:4] == [FREE, CLOSED, FREE]
 
 
 def test_an_offer_that_has_run_out_is_unknown_and_not_free(world, room, staff):
-    say(world, room, hours=0, valid_until=world.clock.now() + timedelta(hours=2))
+    said(world, room, hours=0, valid_until=world.clock.now() + timedelta(hours=2))
     assert statuses(seen(world, staff))[1] is FREE
     world.clock.advance(hours=2)
     assert statuses(seen(world, staff))[1] is UNKNOWN
 
 
 def test_an_offer_that_held_to_the_end_of_its_night_is_not_unknown_afterwards(world, room, staff):
-    say(world, room, hours=0, valid_until=world.clock.now() + timedelta(hours=12))
+    said(world, room, hours=0, valid_until=world.clock.now() + timedelta(hours=12))
     world.clock.advance(days=1)
     with world.database.read() as session:
         found = board(session, staff, world.clock.now(), world.tonight, 2)
@@ -127,7 +99,7 @@ def test_a_hold_occupies_its_nights_until_it_lapses(world, room, staff):
 
 
 def test_a_placement_occupies_its_nights(world, room, staff):
-    placed(world, room)
+    booked(world, room)
     assert statuses(seen(world, staff)) == [UNKNOWN, OCCUPIED, OCCUPIED, OCCUPIED, FREE]
 
 
@@ -146,7 +118,7 @@ def test_a_period_out_of_service_that_was_lifted_no_longer_counts(world, room, s
 
 
 def test_somebody_in_a_room_out_of_service_is_still_seen_there(world, room, staff):
-    placed(world, room)
+    booked(world, room)
     put_out_of_service(world, room, 0, 0)
     assert cells(seen(world, staff))[1].status is OCCUPIED
     assert [cell.out_of_service for cell in cells(seen(world, staff))] == [False, True, False, False, False]
@@ -154,7 +126,7 @@ def test_somebody_in_a_room_out_of_service_is_still_seen_there(world, room, staf
 
 def test_of_a_shared_room_the_beds_left_are_free(world, house, staff):
     hall = world.unit(house, sharing=Sharing.ANY, beds=3)
-    placed(world, hall)
+    booked(world, hall)
     tonight = cells(seen(world, staff))[1]
     assert (tonight.status, tonight.free, tonight.heads) == (FREE, 1, 2)
     held_for(world, hall, members=[WOMAN])
@@ -181,7 +153,7 @@ def test_rooms_stand_by_house_and_type_in_the_order_of_the_corridor(world, house
 def test_free_places_are_counted_by_type_and_night_and_in_all(world, house, staff):
     rooms = [world.unit(house, room_type="dubbelrum") for _ in range(3)]
     world.unit(house, room_type="sovsal", sharing=Sharing.ANY, beds=4)
-    placed(world, rooms[0], nights=2)
+    booked(world, rooms[0], nights=2)
     found = seen(world, staff)
     assert {group.room_type: group.free for group in found.groups} == {
         "dubbelrum": [0, 2, 2, 3, 3],
@@ -213,7 +185,7 @@ def test_a_coordinator_sees_every_house(world, room, coordinator):
 
 
 def test_a_partner_knows_a_placement_by_booking_code_and_heads(world, room, staff):
-    placement = placed(world, room)
+    placement = booked(world, room)
     found = seen(world, staff)
     [booking] = found.bookings
     assert (booking.code, booking.heads, booking.case_ref) == (placement.booking_code, 2, None)
@@ -230,14 +202,14 @@ def test_a_partner_knows_nothing_of_a_hold_but_that_it_is_there(world, room, sta
 
 
 def test_a_coordinator_sees_how_many_people_but_not_whose_case(world, room, coordinator):
-    placed(world, room)
+    booked(world, room)
     found = seen(world, coordinator)
     assert cells(found)[1].heads == 2
     assert found.bookings == ()
 
 
 def test_a_coordinator_inside_the_circle_sees_whose_placement_it_is(world, room, coordinator):
-    placement = placed(world, room)
+    placement = booked(world, room)
     with world.writing() as session:
         case = session.scalars(sa.select(Case)).one()
         session.add(
@@ -256,7 +228,7 @@ def test_a_coordinator_inside_the_circle_sees_whose_placement_it_is(world, room,
 @pytest.mark.parametrize("reader", ["staff", "coordinator"])
 def test_to_somebody_with_a_conflict_of_interest_the_room_is_just_not_offered(world, room, reader, request):
     actor = request.getfixturevalue(reader)
-    placed(world, room)
+    booked(world, room)
     with world.writing() as session:
         case = session.scalars(sa.select(Case.id)).one()
         session.add(CaseBlock(case_id=case, user_id=actor.user_id, recorded_at=world.clock.now()))
@@ -270,13 +242,13 @@ def test_to_somebody_with_a_conflict_of_interest_the_room_is_just_not_offered(wo
 def test_two_rooms_of_one_placement_are_one_booking(world, house, staff):
     rooms = [world.unit(house, code=code, beds=1) for code in ("1", "2")]
     world.adjoin(*rooms)
-    placed(world, *rooms)
+    booked(world, *rooms)
     [booking] = seen(world, staff).bookings
     assert booking.rooms == ("1", "2")
 
 
 def test_a_booking_that_goes_on_outside_the_nights_shown_says_so(world, room, staff):
-    placed(world, room, nights=9)
+    booked(world, room, nights=9)
     world.clock.advance(days=4)
     tonight = world.tonight + timedelta(days=4)
     with world.database.read() as session:
@@ -288,7 +260,7 @@ def test_a_booking_that_goes_on_outside_the_nights_shown_says_so(world, room, st
 
 def test_after_a_move_elsewhere_only_the_nights_spent_here_are_seen(world, room, staff):
     elsewhere = world.unit(world.facility())
-    placement = placed(world, room)
+    placement = booked(world, room)
     world.clock.advance(days=1)
     with world.database.transaction() as session:
         command = MovePlacement(placement.id, (elsewhere,), EventReason.SAFETY)
@@ -301,7 +273,7 @@ def test_after_a_move_elsewhere_only_the_nights_spent_here_are_seen(world, room,
 
 def test_a_move_within_the_house_begins_another_booking_under_the_same_code(world, house, room, staff):
     other = world.unit(house, code="102")
-    placement = placed(world, room)
+    placement = booked(world, room)
     world.clock.advance(days=1)
     with world.database.transaction() as session:
         move(session, world.officer, world.clock, MovePlacement(placement.id, (other,), EventReason.OWN_WISH))
@@ -311,7 +283,7 @@ def test_a_move_within_the_house_begins_another_booking_under_the_same_code(worl
 
 
 def test_who_has_left_frees_the_nights_not_spent(world, room, staff):
-    placement = placed(world, room)
+    placement = booked(world, room)
     world.clock.advance(days=1)
     with world.database.transaction() as session:
         depart(session, world.officer, world.clock, EndPlacement(placement.id, EventReason.PLANNED))
@@ -319,11 +291,11 @@ def test_who_has_left_frees_the_nights_not_spent(world, room, staff):
 
 
 def test_a_bigger_network_takes_no_more_statements(world, house, room, coordinator):
-    placed(world, room)
+    booked(world, room)
     few = count_statements(world, coordinator)
     for _ in range(5):
         other = world.facility()
-        placed(world, world.unit(other))
+        booked(world, world.unit(other))
         world.unit(other)
     assert count_statements(world, coordinator) == few == 5
 

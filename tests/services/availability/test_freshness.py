@@ -10,17 +10,16 @@ from app.services.availability.freshness import (
     Question,
     Rooms,
     SetReminder,
-    due_reminders,
     houses,
     set_reminder,
     silent_houses,
 )
 from models.availability import Channel
-from models.facility import Facility, FacilityKind, Unit
+from models.facility import Facility, FacilityKind
 from models.ledger import AuditEntry
-from models.notification import MessageKind, OutboxMessage
 from models.organisation import OrganisationKind, Role
-from tests.services.placing.test_holds import held
+from tests.scenes.availability import reminded, room_said, silent_unit
+from tests.scenes.holds import held
 
 SIX = time(18, 0)  # it is two at night
 
@@ -47,39 +46,16 @@ def house(world, facility, **question):
         return found
 
 
-def room(world, facility, hours=1, **said):
-    """A room of which one thing was said, so many hours ago."""
-    with world.writing() as session:
-        unit = Unit(facility_id=facility, code=f"{hours} {len(said)}", beds=2, price=900)
-        session.add(unit)
-        session.flush()
-        session.add(world.assertion(unit.id, hours=hours, **said))
-    return unit.id
-
-
-def unspoken_room(world, facility):
-    with world.writing() as session:
-        session.add(Unit(facility_id=facility, code="x", beds=2, price=900))
-
-
-def remind(world):
-    with world.database.transaction() as session:
-        due_reminders(session, world.clock)
-        session.flush()
-        queued = sa.select(sa.func.count()).where(OutboxMessage.kind == MessageKind.REMINDER)
-        return session.scalar(queued)
-
-
 def test_rooms_count_by_what_is_known_of_them(world, hotel):
-    room(world, hotel, hours=1)
-    room(world, hotel, hours=9)
-    room(world, hotel, is_open=False)
-    unspoken_room(world, hotel)
+    room_said(world, hotel, hours=1)
+    room_said(world, hotel, hours=9)
+    room_said(world, hotel, is_open=False)
+    silent_unit(world, hotel)
     assert house(world, hotel).rooms == Rooms(fresh=1, due=1, unknown=1)
 
 
 def test_a_room_that_is_free_some_of_the_nights_is_none_that_may_do(world, hotel):
-    unit = room(world, hotel)
+    unit = room_said(world, hotel)
     with world.writing() as session:
         tomorrow = world.tonight + timedelta(days=1)
         closed = world.assertion(unit, 0, is_open=False, first_night=tomorrow, last_night=tomorrow)
@@ -96,24 +72,24 @@ def test_who_lives_there_does_not_change_what_is_told_of_a_house(world, hotel):
 
 
 def test_a_house_has_been_heard_from_whatever_it_said(world, hotel):
-    room(world, hotel, hours=30)
-    room(world, hotel, hours=5, is_open=False, channel=Channel.PHONE)
+    room_said(world, hotel, hours=30)
+    room_said(world, hotel, hours=5, is_open=False, channel=Channel.PHONE)
     heard = house(world, hotel).heard
     assert heard is not None
     assert (heard.age, heard.channel, heard.is_due) == (timedelta(hours=5), Channel.PHONE, False)
 
 
 def test_a_calendar_that_we_fetch_is_nobodys_word(world, hotel):
-    room(world, hotel, hours=30)
-    room(world, hotel, hours=1, is_open=False, channel=Channel.ICALENDAR)
+    room_said(world, hotel, hours=30)
+    room_said(world, hotel, hours=1, is_open=False, channel=Channel.ICALENDAR)
     assert house(world, hotel).is_silent
 
 
 def test_the_longest_silent_stands_first_and_those_never_heard_from_before_it(world, hotel, coordinator):
     quiet, never = (world.facility(code_name=name) for name in ("Tyst", "Aldrig"))
-    room(world, hotel, hours=2)
-    room(world, quiet, hours=50)
-    unspoken_room(world, never)
+    room_said(world, hotel, hours=2)
+    room_said(world, quiet, hours=50)
+    silent_unit(world, never)
     with world.database.transaction() as session:
         found = silent_houses(session, coordinator, world.clock)
     assert [(one.code_name, one.is_silent) for one in found] == [
@@ -132,42 +108,42 @@ def test_a_partner_is_not_told_who_is_silent(world, hotel):
 
 
 def test_a_silent_house_is_reminded_once_a_day(world, hotel):
-    room(world, hotel, hours=9)
-    assert remind(world) == 1
-    assert remind(world) == 1
+    room_said(world, hotel, hours=9)
+    assert reminded(world) == 1
+    assert reminded(world) == 1
     world.clock.advance(hours=15)  # 17:00
-    assert remind(world) == 1
+    assert reminded(world) == 1
     world.clock.advance(hours=1)
-    assert remind(world) == 2
+    assert reminded(world) == 2
 
 
 def test_a_house_that_has_spoken_is_left_alone(world, hotel):
-    room(world, hotel, hours=7)
-    assert remind(world) == 0
+    room_said(world, hotel, hours=7)
+    assert reminded(world) == 0
 
 
 def test_a_house_that_never_spoke_is_reminded(world, hotel):
-    assert remind(world) == 1
+    assert reminded(world) == 1
 
 
 def test_a_house_without_an_hour_is_not_written_to(world, hotel):
     with world.writing() as session:
         session.get_one(Facility, hotel).reminder_at = None
-    room(world, hotel, hours=50)
+    room_said(world, hotel, hours=50)
     assert house(world, hotel).is_silent
-    assert remind(world) == 0
+    assert reminded(world) == 0
 
 
 def test_the_page_tells_when_a_house_was_reminded(world, hotel):
-    room(world, hotel, hours=9)
+    room_said(world, hotel, hours=9)
     assert house(world, hotel).reminded_at is None
-    remind(world)
+    reminded(world)
     assert house(world, hotel).reminded_at == world.clock.now()
 
 
 def test_when_nothing_is_due_nothing_is_written(world, hotel):
-    room(world, hotel, hours=1)
-    remind(world)
+    room_said(world, hotel, hours=1)
+    reminded(world)
     with world.database.read() as session:
         assert "freshness:reminded" not in session.scalars(sa.select(AuditEntry.action)).all()
 

@@ -6,92 +6,22 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import ClaimedNights, InvalidInput, NotFound, NotPossibleNow, OtherwiseChanged
-from app.services.availability.chart import Status, board
+from app.services.availability.chart import Status
 from app.services.availability.night_ranges import Stretch
-from app.services.availability.updates import UndoUpdate, UpdateAvailability, nothing_changed, undo, update
-from app.services.engine.loading import network
-from app.services.engine.snapshot import open_nights
-from app.services.placing.confirmation import ConfirmHold, confirm
+from app.services.availability.updates import UpdateAvailability, update
 from models.alert import AlertKind, DutyAlert
 from models.availability import AvailabilityAssertion, Channel, OutOfService, OutOfServiceReason
 from models.case import Case, CaseBlock
-from models.facility import Facility, FacilityKind
-from models.organisation import OrganisationKind, Role
-from models.placement import LegalBasis
-from tests.services.placing.test_holds import held
+from tests.scenes.availability import House
+from tests.scenes.holds import held
 
 FREE, CLOSED, OUT, UNKNOWN = Status.FREE, Status.CLOSED, Status.OUT_OF_SERVICE, Status.UNKNOWN
 REPAIR = OutOfServiceReason.REPAIR
 
 
-class House:
-    """A hotel with some rooms that nobody has spoken of, and somebody at its desk."""
-
-    def __init__(self, world, *codes):
-        self.world = world
-        organisation = world.organisation(OrganisationKind.HOTEL)
-        self.staff = world.actor(OrganisationKind.HOTEL, Role.HOTEL_STAFF, organisation)
-        self.id = world.facility(FacilityKind.HOTEL, organisation_id=organisation)
-        self.rooms = [world.unit(self.id, code=code) for code in codes]
-        with world.writing() as session:
-            session.execute(sa.delete(AvailabilityAssertion))
-
-    def night(self, number):
-        return self.world.tonight + timedelta(days=number)
-
-    def stretch(self, first, last, room=0, **said):
-        return Stretch(self.rooms[room], self.night(first), self.night(last), **said)
-
-    def say(self, *words, **options):
-        command = UpdateAvailability(self.id, words, Channel.PORTAL, **options)
-        with self.world.database.transaction() as session:
-            return update(session, self.staff, self.world.clock, command).id
-
-    def open(self, first, last, room=0):
-        return self.say(self.stretch(first, last, room, is_open=True))
-
-    def undo(self, update_id, **options):
-        with self.world.database.transaction() as session:
-            undo(session, self.staff, self.world.clock, UndoUpdate(self.id, update_id, **options))
-
-    def say_nothing_changed(self):
-        with self.world.database.transaction() as session:
-            return nothing_changed(session, self.staff, self.world.clock, self.id).id
-
-    def nights(self, room=0, count=6):
-        """What the house's own chart shows from tonight on."""
-        with self.world.database.read() as session:
-            chart = board(session, self.staff, self.world.clock.now(), self.world.tonight, count)
-        return [cell.status for cell in [row for group in chart.groups for row in group.rows][room].cells]
-
-    def offered(self, room=0, count=6):
-        """Which nights the engine may give, counted from tonight."""
-        with self.world.database.read() as session:
-            unit = network(session).units[self.rooms[room]]
-        given = open_nights(unit, self.world.clock.now(), self.world.tonight, count)
-        return [n for n in range(count) if any(a <= self.night(n) <= b for a, b in given)]
-
-    def rows(self, model):
-        with self.world.database.read() as session:
-            return list(session.scalars(sa.select(model)))
-
-    def version(self):
-        with self.world.database.read() as session:
-            return session.get_one(Facility, self.id).availability_version
-
-
 @pytest.fixture
 def house(world):
     return House(world, "101", "102")
-
-
-def booked(house, room=0, nights=3):
-    """A confirmed placement of an ordinary household, from tonight; and its booking code."""
-    world = house.world
-    claim = held(world, world.request(nights=nights), house.rooms[room], by_hand=True)
-    with world.database.transaction() as session:
-        placement, _ = confirm(session, world.officer, world.clock, ConfirmHold(claim, LegalBasis.SOL_11_1))
-        return placement.booking_code
 
 
 def test_what_is_said_open_is_free_on_the_chart_and_offered_by_the_engine(house):
@@ -284,7 +214,7 @@ def test_nothing_changed_neither_lifts_nor_prolongs_anything(house):
 def test_a_claimed_night_is_not_closed_silently(house):
     house.open(0, 5)
     house.open(0, 5, room=1)
-    code = booked(house, nights=3)
+    code = house.booked(nights=3)
     held(house.world, house.world.request(nights=2), house.rooms[1], by_hand=True)
     with pytest.raises(ClaimedNights) as refused:
         house.say(house.stretch(1, 4, is_open=False), house.stretch(0, 0, room=1, out_of_service=REPAIR))
@@ -299,7 +229,7 @@ def test_a_claimed_night_is_not_closed_silently(house):
 
 def test_a_claimed_night_closed_all_the_same_is_told_to_the_duty_team(house):
     house.open(0, 5)
-    booked(house, nights=3)
+    house.booked(nights=3)
     house.say(house.stretch(1, 4, is_open=False), accept_claimed=True)
     [alert] = house.rows(DutyAlert)
     assert (alert.kind, alert.facility_id) == (AlertKind.CLAIMED_NIGHT_CLOSED, house.id)
@@ -312,7 +242,7 @@ def test_a_claimed_night_closed_all_the_same_is_told_to_the_duty_team(house):
 
 def test_to_close_what_is_closed_already_is_no_news(house):
     house.open(0, 5)
-    booked(house)
+    house.booked()
     closing = house.stretch(0, 5, is_open=False)
     house.say(closing, accept_claimed=True)
     house.say(closing)
@@ -321,7 +251,7 @@ def test_to_close_what_is_closed_already_is_no_news(house):
 
 def test_of_a_claim_that_the_reader_must_not_know_of_only_the_duty_team_hears(house, world):
     house.open(0, 5)
-    booked(house)
+    house.booked()
     with world.writing() as session:
         case = session.scalars(sa.select(Case.id)).one()
         session.add(CaseBlock(case_id=case, user_id=house.staff.user_id, recorded_at=world.clock.now()))
@@ -341,7 +271,7 @@ def test_a_lapsed_hold_hinders_nobody(house):
 def test_an_undo_that_closes_claimed_nights_says_so_too(house):
     house.say(house.stretch(0, 5, is_open=False))
     opening = house.open(0, 5)
-    booked(house, nights=2)
+    house.booked(nights=2)
     with pytest.raises(ClaimedNights):
         house.undo(opening)
     house.undo(opening, accept_claimed=True)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.core.errors import OtherwiseChanged
 from models.availability import AvailabilityAssertion, AvailabilityUpdate
-from tests.services.availability.test_updates import House
+from tests.scenes.availability import House
 
 
 @pytest.mark.parametrize("attempt", range(3))

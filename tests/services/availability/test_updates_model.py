@@ -12,7 +12,7 @@ from app.queries.availability import Offer, offer
 from app.queries.rooms import Standing, broken_from, told, units_of, words_from
 from app.services.availability.night_ranges import Stretch, from_night, in_order, joined, layered, runs
 from models.availability import OutOfServiceReason
-from tests.services.availability.test_updates import House
+from tests.scenes.availability import House
 
 NIGHTS = 9
 OPEN, SHUT, BROKEN = {"is_open": True}, {"is_open": False}, {"out_of_service": OutOfServiceReason.REPAIR}

@@ -22,7 +22,8 @@ from app.services.cases.cases import CloseCase, ask_again, close_case
 from models.case import Case
 from models.organisation import OrganisationKind, Role, User
 from models.request import ClosedReason, PlacementRequest
-from tests.night_form import answered, opened, saved
+from tests.scenes.holds import held
+from tests.scenes.intake import answered, opened, saved
 
 
 @pytest.fixture
@@ -176,14 +177,11 @@ def test_closing_a_case_closes_what_it_asks_for(world, case):
 
 
 def test_a_case_with_somebody_in_a_bed_cannot_be_closed(world, case):
-    from app.services.placing.holds import HoldPlace, hold
-
     saved(world, case, answered())
     with world.database.read() as session:
         request = session.scalar(sa.select(PlacementRequest.id).where(PlacementRequest.case_id == case))
     unit = world.unit(world.facility())
-    with world.database.transaction() as session:
-        hold(session, world.officer, world.clock, 90, HoldPlace(request, (unit,)))
+    held(world, request, unit)
     with pytest.raises(NotPossibleNow):
         does(world, close_case, CloseCase(case, ClosedReason.WITHDRAWN))
     world.clock.advance(minutes=91)

@@ -10,7 +10,7 @@ from models.case import Case, CaseBlock
 from models.organisation import OrganisationKind, Role
 from models.request import RequestVersion
 from models.threat import BurntReason, Separation, SeparationScope
-from tests.night_form import answered, opened, saved
+from tests.scenes.intake import answered, opened, saved
 
 
 @pytest.fixture

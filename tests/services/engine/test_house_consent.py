@@ -3,17 +3,17 @@
 import pytest
 
 from app.core.errors import PlaceUnsafe
-from app.services.placing.confirmation import ConfirmHold, confirm
 from app.services.placing.joint_proposal import waiting_problem
 from app.services.placing.manual_choice import safe_places
 from app.services.placing.stays import MovePlacement, move
 from app.services.placing.suggestions import suggest_places
 from models.facility import Facility
-from models.placement import Certificate, EventReason, LegalBasis, PlacementEvent
+from models.placement import Certificate, EventReason, PlacementEvent
 from models.request import PlacementRequest
-from tests.services.inquiries.inquiring import asked, holds, rows, said_no, said_yes
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
+from tests.scenes.inquiries import asked, said_no, said_yes
+from tests.scenes.placements import confirmed
+from tests.stored import holds, rows
 
 
 @pytest.fixture
@@ -67,8 +67,8 @@ def test_nor_with_a_yes_to_the_household_as_it_was(world, house, unit, request_)
     with world.writing() as session:
         session.get_one(PlacementRequest, request_).version = 2
     (claim,) = holds(world)
-    with pytest.raises(PlaceUnsafe), world.database.transaction() as session:
-        confirm(session, world.officer, world.clock, ConfirmHold(claim.id, LegalBasis.SOL_11_1))
+    with pytest.raises(PlaceUnsafe):
+        confirmed(world, claim.id)
 
 
 def test_a_hold_made_before_the_house_wanted_to_be_asked_cannot_be_confirmed(world, request_):

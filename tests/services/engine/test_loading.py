@@ -15,13 +15,14 @@ from app.services.engine.loading import network
 from app.services.engine.problem import around, build
 from app.services.engine.snapshot import FOREVER, dated
 from models.all import Base
-from models.availability import OutOfService, OutOfServiceReason, WatchCapacity
+from models.availability import WatchCapacity
 from models.case import Case, Coming
 from models.facility import Facility, FacilityKind, PermitStatus
 from models.ledger import FACT_TABLES
 from models.request import AskableRule, PhoneAnswer
 from models.threat import BurntAddress, BurntReason, SeparationScope
-from tests.services.placing.test_holds import held
+from tests.scenes.availability import put_out_of_service
+from tests.scenes.holds import held
 
 NIGHTS = 10
 
@@ -145,13 +146,7 @@ def test_a_word_that_has_run_out_is_no_offer(world):
 
 def test_a_unit_out_of_service_is_closed_whatever_was_said(world):
     unit = world.unit(world.facility())
-    with world.writing() as session:
-        session.add(
-            OutOfService(
-                unit_id=unit, first_night=world.tonight, last_night=world.tonight,
-                reason=OutOfServiceReason.REPAIR, recorded_at=world.clock.now(),
-            )
-        )  # fmt: skip
+    put_out_of_service(world, unit, 0, 0)
     assert unit_of(world, unit).open[0][0] == world.tonight + timedelta(days=1)
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.services.feeds.hotel import Hotel
+from tests.scenes.feeds import Hotel
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from models.case import Case, CaseBlock
 from models.feed import FacilityKey, KeyUse
 from models.organisation import OrganisationKind, Role
 from models.request import PlacementRequest
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
+from tests.scenes.placements import confirmed
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from models.facility import Sharing, Unit
 from models.feed import CalendarFeed, FetchFailure
 from models.organisation import OrganisationKind, Role
 from models.placement import EventReason, Placement
+from tests.scenes.feeds import CLOSED, OPEN
 from tests.services.feeds.calendars import calendar, days, event
-from tests.services.feeds.hotel import CLOSED, OPEN
 from tests.services.feeds.pms import booking_system
 
 ADDRESS = "https://pms.example/101.ics?nyckel=hemlig"

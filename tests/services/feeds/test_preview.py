@@ -17,7 +17,7 @@ from models.availability import Channel, OutOfServiceReason
 from models.case import Case, CaseBlock
 from models.organisation import OrganisationKind, Role
 from models.request import PlacementRequest
-from tests.services.feeds.hotel import CLOSED, OPEN, OUT
+from tests.scenes.feeds import CLOSED, OPEN, OUT
 
 HEADER = "enhet;rumstyp;natt;från natt;till och med natt;läge;antal;skäl"
 

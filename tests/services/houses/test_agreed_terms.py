@@ -11,14 +11,14 @@ from app.services.availability.chart import Status, board
 from app.services.availability.updates import nothing_changed
 from app.services.engine.loading import network
 from app.services.engine.snapshot import open_nights
-from app.services.placing.confirmation import ConfirmHold, confirm
 from app.services.placing.stays import ChangeLastNight, change_last_night
 from app.services.placing.suggestions import suggest_places
 from models.agreement import RoomTypeTerms, SeasonPrice
 from models.facility import FacilityKind, Sharing
 from models.organisation import OrganisationKind, Role
-from models.placement import EventReason, LegalBasis
-from tests.services.placing.test_holds import held
+from models.placement import EventReason
+from tests.scenes.holds import held
+from tests.scenes.placements import confirmed
 
 LATER_TODAY = 20  # hours: from 02:00, still the night of the 4th, to 22:00 on the 5th
 
@@ -111,8 +111,7 @@ def test_a_room_held_before_the_release_moment_can_be_confirmed_after_it(world, 
     claim = held(world, world.request(arrives=world.tonight + timedelta(days=1)), room)
     world.clock.advance(minutes=61)  # past 03:00, and the hold still lives
     assert 1 not in opened(world, room)
-    with world.database.transaction() as session:
-        confirm(session, world.officer, world.clock, ConfirmHold(claim, LegalBasis.SOL_11_1))
+    confirmed(world, claim)
 
 
 def test_a_dormitory_in_which_somebody_sleeps_has_not_gone_back(world, house):
@@ -125,9 +124,7 @@ def test_a_dormitory_in_which_somebody_sleeps_has_not_gone_back(world, house):
 
 
 def placed(world, request, unit):
-    claim = held(world, request, unit)
-    with world.database.transaction() as session:
-        return confirm(session, world.officer, world.clock, ConfirmHold(claim, LegalBasis.SOL_11_1))[0].id
+    return confirmed(world, held(world, request, unit))
 
 
 def _cells(world, nights):

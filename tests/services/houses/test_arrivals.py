@@ -10,13 +10,13 @@ from app.services.messages.alerts import alerts_for, seen
 from app.services.placing import stays
 from models.alert import AlertKind, DutyAlert
 from models.case import Case, CaseBlock
-from models.facility import Facility, FacilityKind
+from models.facility import FacilityKind
 from models.ledger import AuditEntry
 from models.notification import MessageKind, OutboxMessage
-from models.organisation import OrganisationKind, Role
 from models.placement import EventKind, EventReason, Placement, PlacementEvent
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
+from tests.scenes.accounts import staff_of
+from tests.scenes.holds import held
+from tests.scenes.placements import confirmed
 
 
 @pytest.fixture
@@ -33,12 +33,6 @@ def unit(world, house):
 def placement(world, unit):
     """Three nights from tonight."""
     return confirmed(world, held(world, world.request(nights=3), unit))
-
-
-def staff_of(world, house):
-    with world.database.read() as session:
-        organisation = session.get_one(Facility, house).organisation_id
-    return world.actor(OrganisationKind.HOTEL, Role.HOTEL_STAFF, organisation)
 
 
 @pytest.fixture

@@ -14,8 +14,10 @@ from models.facility import NO_AGE_LIMIT, Admits, Facility, FacilityAddress
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
 from models.placement import Placement
-from tests.services.houses.keeping_house import BOY, Home, requested
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
+from tests.scenes.houses import BOY, Home
+from tests.scenes.requests import requested
+from tests.stored import rows
 from tests.world import WOMAN
 
 
@@ -38,11 +40,6 @@ def read(home):
 def entries(world):
     with world.database.read() as session:
         return session.scalars(sa.select(AuditEntry).order_by(AuditEntry.seq)).all()
-
-
-def alerts(world):
-    with world.database.read() as session:
-        return session.scalars(sa.select(DutyAlert)).all()
 
 
 @pytest.mark.parametrize(
@@ -98,7 +95,7 @@ def test_a_resident_whom_the_new_rules_would_not_take_stays_and_the_duty_team_he
     placement = home.houses(WOMAN, BOY)
     home.houses(WOMAN)
     change(home, max_male_age=14)
-    [alert] = alerts(world)
+    [alert] = rows(world, DutyAlert)
     assert (alert.kind, alert.placement_id) == (AlertKind.PLACE_NO_LONGER_HOLDS, placement)
     assert alert.details == {"rules": ["male_age"]}
     with world.database.read() as session:
@@ -109,13 +106,13 @@ def test_whoever_lives_elsewhere_is_none_of_its_business(world, home):
     other = Home(world)
     other.houses(WOMAN, BOY)
     change(home, max_male_age=14)
-    assert alerts(world) == []
+    assert rows(world, DutyAlert) == []
 
 
 def test_a_change_that_takes_everybody_raises_no_alert(world, home):
     home.houses(WOMAN, BOY)
     change(home, max_male_age=15)
-    assert alerts(world) == []
+    assert rows(world, DutyAlert) == []
 
 
 def test_saving_what_was_there_already_says_nothing(world, home):

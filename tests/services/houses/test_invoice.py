@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from app.core.errors import InvalidInput, NotFound
 from app.services.houses.invoice import Use, month_after, months_in_reach, read_invoice_basis, use_of
-from app.services.placing.confirmation import ConfirmHold, confirm
 from app.services.placing.stays import (
     ChangeLastNight,
     EndPlacement,
@@ -26,9 +25,10 @@ from models.case import Case, CaseBlock
 from models.facility import FacilityKind, Sharing
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
-from models.placement import EventKind, EventReason, LegalBasis, PlacementEvent
+from models.placement import EventKind, EventReason, PlacementEvent
 from models.request import PlacementRequest
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
+from tests.scenes.placements import booked
 from tests.world import WOMAN
 
 A_DAY = timedelta(days=1)
@@ -57,16 +57,6 @@ def room(world, house):
     return world.unit(house, room_type="dubbelrum", code="101", price=1200)
 
 
-def do(world, service, *command):
-    with world.database.transaction() as session:
-        return service(session, world.officer, world.clock, *command)
-
-
-def placed(world, unit, nights=3, members=(WOMAN,), **values):
-    claim = held(world, world.request(world.case(*members), nights=nights, **values), unit, by_hand=True)
-    return do(world, confirm, ConfirmHold(claim, LegalBasis.SOL_11_1))[0]
-
-
 def basis(world, actor, house, month=None):
     with world.database.transaction() as session:
         return read_invoice_basis(session, actor, world.clock, house, month, "page")
@@ -81,8 +71,8 @@ def lines(world, actor, house, month=None):
 
 
 def test_a_night_counts_once_it_is_over(world, house, staff, room):
-    placement = placed(world, room)
-    do(world, arrived, placement.id)
+    placement = booked(world, room)
+    world.do(arrived, placement.id)
     assert lines(world, staff, house) == []
     world.clock.advance(hours=10)  # noon on the 5th
     assert lines(world, staff, house) == [("101", 0, 1, 1200, USED)]
@@ -93,18 +83,18 @@ def test_a_night_counts_once_it_is_over(world, house, staff, room):
 
 
 def test_a_stay_cut_short_is_paid_for_the_nights_spent(world, house, staff, room):
-    placement = placed(world, room, nights=5)
-    do(world, arrived, placement.id)
-    do(world, change_last_night, ChangeLastNight(placement.id, world.tonight + A_DAY, PLANNED))
+    placement = booked(world, room, nights=5)
+    world.do(arrived, placement.id)
+    world.do(change_last_night, ChangeLastNight(placement.id, world.tonight + A_DAY, PLANNED))
     world.clock.advance(days=10)
     assert lines(world, staff, house) == [("101", 0, 2, 1200, USED)]
 
 
 def test_whoever_leaves_in_the_morning_has_slept_there_that_night(world, house, staff, room):
-    placement = placed(world, room, nights=5)
-    do(world, arrived, placement.id)
+    placement = booked(world, room, nights=5)
+    world.do(arrived, placement.id)
     world.clock.advance(days=1, hours=6)  # 08:00 on the 6th
-    do(world, depart, EndPlacement(placement.id, PLANNED))
+    world.do(depart, EndPlacement(placement.id, PLANNED))
     world.clock.advance(days=10)
     assert lines(world, staff, house) == [("101", 0, 2, 1200, USED)]
 
@@ -113,10 +103,10 @@ def test_of_a_stay_that_was_moved_each_room_has_its_own_nights(world, house, sta
     other_house = world.facility(FacilityKind.HOTEL)
     world.unit(house, code="102", room_type="dubbelrum", price=1300)
     elsewhere = world.unit(other_house, code="7", price=900)
-    placement = placed(world, room, nights=4)
-    do(world, arrived, placement.id)
+    placement = booked(world, room, nights=4)
+    world.do(arrived, placement.id)
     world.clock.advance(days=1)
-    do(world, move, MovePlacement(placement.id, (elsewhere,), PLANNED))
+    world.do(move, MovePlacement(placement.id, (elsewhere,), PLANNED))
     world.clock.advance(days=10)
     assert lines(world, staff, house) == [("101", 0, 1, 1200, USED)]
     coordinator = world.actor(OrganisationKind.COORDINATION, Role.COORDINATOR)
@@ -124,10 +114,10 @@ def test_of_a_stay_that_was_moved_each_room_has_its_own_nights(world, house, sta
 
 
 def test_nobody_pays_for_guests_who_never_came(world, house, staff, room):
-    placement = placed(world, room)
-    do(world, did_not_arrive, placement.id)
+    placement = booked(world, room)
+    world.do(did_not_arrive, placement.id)
     world.clock.advance(days=1)
-    do(world, cancel, EndPlacement(placement.id, EventReason.NO_CONTACT))
+    world.do(cancel, EndPlacement(placement.id, EventReason.NO_CONTACT))
     world.clock.advance(days=10)
     found = basis(world, staff, house)
     assert [(line.nights, line.use) for line in found.lines] == [(1, UNUSED)]
@@ -135,16 +125,16 @@ def test_nobody_pays_for_guests_who_never_came(world, house, staff, room):
 
 
 def test_who_was_missed_and_came_later_is_paid_for_from_then_on(world, house, staff, room):
-    placement = placed(world, room, nights=4)
-    do(world, did_not_arrive, placement.id)
+    placement = booked(world, room, nights=4)
+    world.do(did_not_arrive, placement.id)
     world.clock.advance(days=2)
-    do(world, arrived, placement.id)
+    world.do(arrived, placement.id)
     world.clock.advance(days=10)
     assert lines(world, staff, house) == [("101", 0, 2, 1200, UNUSED), ("101", 2, 2, 1200, USED)]
 
 
 def test_what_nobody_has_said_anything_about_is_listed_apart_and_not_paid(world, house, staff, room):
-    placed(world, room)
+    booked(world, room)
     world.clock.advance(days=10)
     found = basis(world, staff, house)
     assert [(line.nights, line.use) for line in found.lines] == [(3, UNSETTLED)]
@@ -165,7 +155,7 @@ def test_a_season_that_begins_during_a_stay_parts_it_in_two(world, house, staff,
                 first_night=world.tonight + A_DAY, last_night=world.tonight + 2 * A_DAY,
             )
         )  # fmt: skip
-    do(world, arrived, placed(world, room, nights=4).id)
+    world.do(arrived, booked(world, room, nights=4).id)
     world.clock.advance(days=10)
     assert [line[1:4] for line in lines(world, staff, house)] == [(0, 1, 1200), (1, 2, 900), (3, 1, 1200)]
     assert basis(world, staff, house).amount == 2 * 1200 + 2 * 900
@@ -173,14 +163,14 @@ def test_a_season_that_begins_during_a_stay_parts_it_in_two(world, house, staff,
 
 def test_of_a_shared_room_each_bed_counts(world, house, staff):
     hall = world.unit(house, code="Sal A", beds=6, price=320, sharing=Sharing.ANY)
-    do(world, arrived, placed(world, hall, nights=2, members=(WOMAN, (9, "female"))).id)
+    world.do(arrived, booked(world, hall, nights=2, members=(WOMAN, (9, "female"))).id)
     world.clock.advance(days=10)
     [line] = basis(world, staff, house).lines
     assert (line.nights, line.beds, line.amount) == (2, 2, 1280)
 
 
 def test_a_stay_over_the_turn_of_the_year_is_parted_between_the_months(world, house, staff, room):
-    do(world, arrived, placed(world, room, nights=40).id)
+    world.do(arrived, booked(world, room, nights=40).id)
     world.clock.advance(days=45)
     december, january = (lines(world, staff, house, month) for month in (DECEMBER, date(2027, 1, 1)))
     assert december == [("101", 0, 28, 1200, USED)]
@@ -189,7 +179,7 @@ def test_a_stay_over_the_turn_of_the_year_is_parted_between_the_months(world, ho
 
 def test_a_house_reads_its_own_rows_only(world, house, staff, room):
     other = world.facility(FacilityKind.HOTEL)
-    do(world, arrived, placed(world, world.unit(other), nights=2).id)
+    world.do(arrived, booked(world, world.unit(other), nights=2).id)
     world.clock.advance(days=10)
     assert lines(world, staff, house) == []
     for facility in (other, "A" * 22):
@@ -198,8 +188,8 @@ def test_a_house_reads_its_own_rows_only(world, house, staff, room):
 
 
 def test_to_somebody_with_a_conflict_of_interest_nobody_was_there(world, house, staff, room):
-    placement = placed(world, room)
-    do(world, arrived, placement.id)
+    placement = booked(world, room)
+    world.do(arrived, placement.id)
     with world.writing() as session:
         [case] = session.scalars(sa.select(Case.id))
         session.add(CaseBlock(case_id=case, user_id=staff.user_id, recorded_at=world.clock.now()))
@@ -210,7 +200,7 @@ def test_to_somebody_with_a_conflict_of_interest_nobody_was_there(world, house, 
 
 
 def test_every_reading_is_audited_with_ids_and_codes_only(world, house, staff, room):
-    placement = placed(world, room)
+    placement = booked(world, room)
     world.clock.advance(days=10)
     basis(world, staff, house)
     with world.database.read() as session:

@@ -1,5 +1,7 @@
 """Whom changed rules would have turned away: counted over this house's own past, and nothing else."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -14,7 +16,9 @@ from models.organisation import OrganisationKind, Role
 from models.placement import EventReason
 from models.request import PlacementRequest
 from models.threat import PerpetratorTie
-from tests.services.houses.keeping_house import BOY, MAN, Home, ask, keep, requested
+from tests.scenes.houses import BOY, MAN, Home
+from tests.scenes.inquiries import asked_ago
+from tests.scenes.requests import keep, requested
 from tests.world import WOMAN
 
 MOTHER_AND_SON = (WOMAN, BOY)
@@ -113,7 +117,7 @@ def test_a_need_that_one_room_meets_is_met(world, exact):
 def test_a_household_is_counted_once_as_it_was_when_last_asked_about(world, home, exact):
     request = home.asked_about(WOMAN, days=20)
     grown(world, request, BOY)
-    ask(world, home.id, request, days=5)
+    asked_ago(world, request, home.id, timedelta(days=5))
     found = seen(home, max_male_age=YOUNGER)
     assert (found.households, found.turned_away) == (1, 1)
 
@@ -143,7 +147,7 @@ def test_whoever_was_both_asked_about_and_housed_is_one_household(world, home, e
     placement = home.houses(*MOTHER_AND_SON)
     with world.database.read() as session:
         request = session.scalar(sa.select(PlacementRequest.id))
-    ask(world, home.id, request)
+    asked_ago(world, request, home.id, timedelta(days=10))
     assert placement
     assert seen(home, max_male_age=YOUNGER).households == 1
 
@@ -201,7 +205,7 @@ def test_what_the_house_never_knew_of_a_household_is_not_tried(world, home, exac
     with world.writing() as session:
         session.add(PerpetratorTie(perpetrator_id=threat, facility_id=home.id))
     keep(world, request)
-    ask(world, home.id, request, days=1)
+    asked_ago(world, request, home.id, timedelta(days=1))
     assert seen(home, max_male_age=YOUNGER).turned_away == 0
 
 

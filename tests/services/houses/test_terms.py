@@ -25,13 +25,14 @@ from app.services.houses.terms import (
 )
 from app.services.houses.training import RecordTraining, read_training, record_training
 from models.agreement import RoomTypeTerms, SeasonPrice
-from models.availability import OutOfService, OutOfServiceReason
 from models.case import CaseBlock
 from models.facility import NO_NIGHT_LIMIT, Facility, FacilityKind
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role, User
 from models.placement import Claim
-from tests.services.placing.test_holds import held
+from tests.scenes.availability import put_out_of_service
+from tests.scenes.holds import held
+from tests.stored import rows
 
 A_DAY = timedelta(days=1)
 
@@ -64,11 +65,6 @@ def rooms(world, house):
 def do(world, actor, service, *command):
     with world.database.transaction() as session:
         return service(session, actor, world.clock, *command)
-
-
-def stored(world, model):
-    with world.database.read() as session:
-        return list(session.scalars(sa.select(model)))
 
 
 def changes(world):
@@ -111,7 +107,7 @@ def test_what_is_agreed_with_the_house_is_kept_and_audited_without_its_words(wor
         house, max_nights=5, asks_first=True, reminder_at=time(15, 30), registration_routine="Be om koden."
     )
     do(world, coordinator, agree_with_house, command)
-    [facility] = stored(world, Facility)
+    [facility] = rows(world, Facility)
     assert (facility.max_nights, facility.asks_first, facility.reminder_at) == (5, True, time(15, 30))
     assert facility.registration_routine == "Be om koden."
     [(told_of, details)] = changes(world)
@@ -134,7 +130,7 @@ def test_a_promise_of_more_rooms_than_there_are_is_refused(world, house, coordin
 def test_a_room_type_is_agreed_on_once_and_changed_after_that(world, house, coordinator, rooms):
     do(world, coordinator, agree_on_room_type, AgreeOnRoomType(house, "dubbelrum", 3, 6))
     do(world, coordinator, agree_on_room_type, AgreeOnRoomType(house, "dubbelrum", 2, None))
-    [terms] = stored(world, RoomTypeTerms)
+    [terms] = rows(world, RoomTypeTerms)
     assert (terms.allotment, terms.release_hours) == (2, None)
     assert [details["was"] for _, details in changes(world)] == [
         None,
@@ -160,7 +156,7 @@ def test_seasons_of_one_type_never_share_a_night(world, house, coordinator, room
         summer(house, first_night=date(2027, 7, 1), last_night=date(2027, 7, 1)),
     )
     do(world, coordinator, add_season, summer(house, room_type="familjerum"))
-    assert len(stored(world, SeasonPrice)) == 3
+    assert len(rows(world, SeasonPrice)) == 3
 
 
 def test_a_season_ends_on_its_first_night_or_later(world, house, coordinator, rooms):
@@ -171,11 +167,11 @@ def test_a_season_ends_on_its_first_night_or_later(world, house, coordinator, ro
 
 def test_a_season_is_removed_from_its_own_house_only(world, house, coordinator, rooms):
     do(world, coordinator, add_season, summer(house))
-    [season] = stored(world, SeasonPrice)
+    [season] = rows(world, SeasonPrice)
     with pytest.raises(NotFound):
         do(world, coordinator, remove_season, world.facility(FacilityKind.HOTEL), season.id)
     do(world, coordinator, remove_season, house, season.id)
-    assert stored(world, SeasonPrice) == []
+    assert rows(world, SeasonPrice) == []
     assert changes(world)[-1][1]["price"] == 990
 
 
@@ -229,12 +225,7 @@ def test_a_room_that_is_closed_or_broken_falls_short_of_what_was_promised(world,
     assert shortfalls(world) == []
     with world.writing() as session:
         session.add(world.assertion(rooms[0], hours=0, is_open=False, last_night=world.tonight))
-        session.add(
-            OutOfService(
-                unit_id=rooms[1], first_night=world.tonight + A_DAY, last_night=world.tonight + A_DAY,
-                reason=OutOfServiceReason.REPAIR, recorded_at=world.clock.now(),
-            )
-        )  # fmt: skip
+    put_out_of_service(world, rooms[1], 1, 1)
     assert shortfalls(world, 3) == [(0, 3, 2), (1, 3, 2)]
 
 

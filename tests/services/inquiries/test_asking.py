@@ -1,5 +1,6 @@
 """Several are asked, the first acceptable yes wins."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -35,27 +36,21 @@ from models.placement import OverrideReason
 from models.request import ClosedReason, PhoneAnswer, PlacementRequest, RequestVersion
 from models.threat import SeparationScope
 from tests.conftest import make_settings
-from tests.services.inquiries.inquiring import (
-    MINUTES,
-    alerts,
+from tests.scenes.accounts import staff_of
+from tests.scenes.availability import silent_house, silent_unit
+from tests.scenes.holds import MINUTES, held
+from tests.scenes.inquiries import (
     answered,
     asked,
-    holds,
-    messages,
     nothing_changes,
     phoned,
-    row,
-    rows,
     said_no,
     said_yes,
-    silent_house,
-    silent_unit,
-    staff_of,
     state,
     withdrawn,
 )
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
+from tests.scenes.placements import confirmed
+from tests.stored import alerts, holds, messages, row, rows
 
 
 @pytest.fixture
@@ -392,7 +387,12 @@ TABLE = {
     overtaken: (State.RELEASED, TooLate, TooLate, SAME),
     closed: (State.RELEASED, TooLate, TooLate, SAME),
 }
-EVENTS = {"yes": said_yes, "no": said_no, "yes by telephone": phoned, "withdrawn": withdrawn}
+EVENTS: dict[str, Callable[..., object]] = {
+    "yes": said_yes,
+    "no": said_no,
+    "yes by telephone": phoned,
+    "withdrawn": withdrawn,
+}
 COLUMN = {"yes": 1, "no": 2, "yes by telephone": 1, "withdrawn": 3}
 
 

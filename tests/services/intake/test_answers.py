@@ -9,7 +9,7 @@ from models.case import Case, PersonProtection
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
 from models.request import PlacementRequest, RequestVersion
-from tests.night_form import answered, opened, saved
+from tests.scenes.intake import answered, opened, saved
 
 
 @pytest.fixture

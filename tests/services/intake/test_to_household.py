@@ -7,7 +7,7 @@ from app.services.intake.answers import read_intake
 from app.services.intake.to_household import everybody_is_known
 from models.case import Case, Coming, Consent, CustodyConsent, Gender, Member, RiskAssessment
 from models.request import PlacementRequest
-from tests.night_form import answered, opened, saved
+from tests.scenes.intake import answered, opened, saved
 
 BOY = {"birth_year": 2012, "gender": "male", "coming": "now", "custody_consent": "one"}
 GIRL = {"birth_year": 2025, "gender": "female", "coming": "later", "custody_consent": "unknown"}

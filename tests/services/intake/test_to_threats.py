@@ -26,7 +26,7 @@ from models.threat import (
     PlaceKind,
     Relation,
 )
-from tests.night_form import answered, opened, saved
+from tests.scenes.intake import answered, opened, saved
 
 SODER = {"kind": "home", "area": "soder"}
 

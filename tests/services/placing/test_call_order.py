@@ -10,9 +10,9 @@ from app.services.engine.places import Contact
 from app.services.placing.call_order import Record, call_plan, call_plan_for, in_order, record_of, supply
 from app.services.placing.outcomes import Outcome
 from models.facility import FacilityKind
-from models.inquiry import Inquiry, InquiryRound
 from models.organisation import OrganisationKind, Role
 from tests.clocks import TWO_AT_NIGHT
+from tests.scenes.inquiries import asked_ago
 
 ASKED_AT = TWO_AT_NIGHT - timedelta(days=3)
 YES, NO = True, False
@@ -98,29 +98,6 @@ def coordinator(world):
     return world.actor(OrganisationKind.COORDINATION, Role.COORDINATOR)
 
 
-def ask(world, facility, request, hours=20, minutes=5, answer=YES):
-    """A question once put to a house and answered."""
-    asked_at = world.clock.now() - timedelta(hours=hours)
-    with world.writing() as session:
-        round_ = InquiryRound(
-            request_id=request, request_version=1, asked_by=world.officer.user_id, asked_at=asked_at
-        )
-        session.add(round_)
-        session.flush()
-        session.add(
-            Inquiry(
-                round_id=round_.id,
-                facility_id=facility,
-                units=[],
-                questions=["nights"],
-                asked_at=asked_at,
-                expires_at=asked_at + timedelta(hours=1),
-                answered_at=asked_at + timedelta(minutes=minutes),
-                is_yes=answer,
-            )
-        )
-
-
 def records(world, actor):
     with world.database.transaction() as session:
         return {line.house.id: line.record for line in call_plan(session, actor, world.clock)}
@@ -130,7 +107,7 @@ def test_the_last_ninety_days_count_up_to_the_last_noon(world, coordinator):
     house, request = world.facility(), world.request()
     world.unit(house)
     for hours in (3, 15, 24 * 89, 24 * 92):  # it is two at night: noon was 14 hours ago
-        ask(world, house, request, hours=hours)
+        asked_ago(world, request, house, timedelta(hours=hours), answer=YES)
     assert records(world, coordinator) == {house: Record(asked=2, quick=2, minutes=5)}
 
 
@@ -138,7 +115,7 @@ def test_each_house_is_judged_by_its_own_answers(world, coordinator):
     first, second = world.facility(), world.facility()
     for facility in (first, second):
         world.unit(facility)
-    ask(world, first, world.request(), answer=NO)
+    asked_ago(world, world.request(), first, timedelta(hours=20), answer=NO)
     found = records(world, coordinator)
     assert (found[first].asked, found[second].asked) == (1, 0)
 

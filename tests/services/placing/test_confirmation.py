@@ -6,31 +6,19 @@ import sqlalchemy as sa
 from app.core import audit
 from app.core.errors import HoldLapsed, NotFound, NotPossibleNow, PlaceUnsafe
 from app.services.engine.loading import network
-from app.services.placing.confirmation import ConfirmHold, confirm
 from models.facility import Admits, Facility
 from models.organisation import OrganisationKind, Role
-from models.placement import Certificate, DecisionRecord, LegalBasis, Placement
+from models.placement import Certificate, DecisionRecord, Placement
 from models.request import PlacementRequest
 from models.threat import SeparationScope
-from tests.services.placing.test_holds import held
-
-
-def confirmed(world, claim, actor=None):
-    with world.database.transaction() as session:
-        placement, _ = confirm(
-            session, actor or world.officer, world.clock, ConfirmHold(claim, LegalBasis.SOL_11_1)
-        )
-        return placement.id
+from tests.scenes.holds import held
+from tests.scenes.placements import confirmed
+from tests.stored import count
 
 
 @pytest.fixture
 def claim(world):
     return held(world, world.request(), world.unit(world.facility()))
-
-
-def count(world, model):
-    with world.database.read() as session:
-        return session.scalar(sa.select(sa.func.count()).select_from(model))
 
 
 def test_a_confirmed_place_has_a_booking_code_a_certificate_and_a_decision(world, claim):

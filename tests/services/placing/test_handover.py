@@ -1,5 +1,4 @@
 import pytest
-import sqlalchemy as sa
 
 from app.core.errors import NotAllowed, NotFound, NotPossibleNow
 from app.services.placing.handover import handover, read_address
@@ -14,13 +13,14 @@ from app.services.placing.stays import (
     move,
 )
 from models.case import Case
-from models.facility import Admits, Facility, FacilityAddress
-from models.ledger import AuditEntry
+from models.facility import Admits, Facility
 from models.organisation import OrganisationKind, Role
 from models.placement import EventReason, Placement
 from models.threat import SeparationScope
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
+from tests.scenes.houses import given_address
+from tests.scenes.placements import confirmed
+from tests.stored import actions
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
@@ -40,11 +40,6 @@ def read(world, placement, actor=None):
         return read_placement(session, actor or world.officer, world.clock, placement, view="test")
 
 
-def actions(world):
-    with world.database.read() as session:
-        return list(session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.seq)))
-
-
 @pytest.fixture
 def house(world):
     return world.facility(code_name="Ekorren")
@@ -53,13 +48,6 @@ def house(world):
 @pytest.fixture
 def placement(world, house):
     return confirmed(world, held(world, world.request(), world.unit(house, code="3")))
-
-
-def settle(world, house):
-    with world.writing() as session:
-        row = FacilityAddress(facility=session.get_one(Facility, house))
-        session.add(row)
-        row.street, row.arrival = "Påhittsgatan 1", "Ring på porten till vänster"
 
 
 def test_the_sheet_names_code_place_and_nights(world, placement):
@@ -95,7 +83,7 @@ def test_reading_the_sheet_is_one_audit_entry(world, placement):
 
 
 def test_the_address_is_read_by_an_act_of_its_own(world, house, placement):
-    settle(world, house)
+    given_address(world, house)
     before = len(actions(world))
     assert address(world, placement).street == "Påhittsgatan 1"
     assert actions(world)[before:] == ["address:read"]
@@ -107,14 +95,14 @@ def test_without_a_recorded_address_there_is_none(world, placement):
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR])
 def test_who_may_not_see_addresses_is_refused_even_inside_the_circle(world, house, placement, role):
-    settle(world, house)
+    given_address(world, house)
     insider = world.actor(OrganisationKind.DUTY_TEAM, role, world.duty_team.id)
     with pytest.raises(NotAllowed):
         address(world, placement, insider)
 
 
 def test_the_address_of_an_ended_placement_is_closed(world, house, placement):
-    settle(world, house)
+    given_address(world, house)
     with world.database.transaction() as session:
         cancel(session, world.officer, world.clock, EndPlacement(placement, EventReason.MISTAKE))
     with pytest.raises(NotPossibleNow):
@@ -124,7 +112,7 @@ def test_the_address_of_an_ended_placement_is_closed(world, house, placement):
 
 
 def test_outside_the_circle_there_is_neither_sheet_nor_address(world, house, placement):
-    settle(world, house)
+    given_address(world, house)
     stranger = world.actor(OrganisationKind.FAMILY_VIOLENCE_UNIT, Role.CASE_WORKER)
     for look in (sheet, address, read):
         with pytest.raises(NotFound):
@@ -133,7 +121,7 @@ def test_outside_the_circle_there_is_neither_sheet_nor_address(world, house, pla
 
 def test_after_a_move_the_sheet_and_the_address_are_those_of_the_new_place(world, placement):
     other = world.facility(code_name="Uttern")
-    settle(world, other)
+    given_address(world, other)
     unit = world.unit(other, code="9")
     with world.database.transaction() as session:
         move(session, world.officer, world.clock, MovePlacement(placement, (unit,), EventReason.SAFETY))

@@ -10,19 +10,12 @@ from app.core.errors import (
     PlaceUnsafe,
     UnitTaken,
 )
-from app.services.placing.holds import HoldPlace, extend_hold, hold, release
+from app.services.placing.holds import extend_hold, release
 from models.facility import Admits, FacilityKind, PermitStatus, Sharing
 from models.organisation import OrganisationKind, Role
 from models.placement import Claim, OverrideReason, UnitNight
 from models.threat import SeparationScope
-
-MINUTES = 90
-
-
-def held(world, request, *units, actor=None, **options):
-    with world.database.transaction() as session:
-        command = HoldPlace(request, units, **options)
-        return hold(session, actor or world.officer, world.clock, MINUTES, command).id
+from tests.scenes.holds import MINUTES, held
 
 
 def nights(world, claim):

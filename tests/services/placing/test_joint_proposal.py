@@ -8,7 +8,7 @@ from app.services.placing.joint_proposal import joint_plan, proposal, solve_for_
 from models.case import Gender
 from models.organisation import OrganisationKind, Role
 from models.threat import SeparationScope
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
 
 ENOUGH = Limits(seconds=60, megabytes=4096)
 THREE = [(30, Gender.FEMALE), (8, Gender.FEMALE), (6, Gender.MALE)]

@@ -7,7 +7,7 @@ from models.facility import Admits, FacilityKind
 from models.organisation import OrganisationKind, Role
 from models.placement import Claim
 from models.threat import SeparationScope
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -7,7 +7,7 @@ from app.services.placing.suggestions import suggest_places
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
 from models.request import AskableRule, PhoneAnswer, PlacementRequest
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from models.facility import Admits, Facility, FacilityKind, Permit
 from models.placement import Placement
 from models.request import AskableRule, PhoneAnswer
 from models.threat import PerpetratorTie, SeparationScope
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
+from tests.scenes.placements import confirmed
 
 NIGHTS = 3
 

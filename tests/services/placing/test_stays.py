@@ -11,8 +11,9 @@ from models.organisation import OrganisationKind, Role
 from models.placement import Certificate, DecisionRecord, EventKind, EventReason, Placement, PlacementEvent
 from models.request import PlacementRequest
 from models.threat import SeparationScope
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
+from tests.scenes.placements import confirmed
+from tests.stored import count
 
 REASON = EventReason.STILL_IN_NEED
 
@@ -33,25 +34,17 @@ def placement(world, unit):
     return confirmed(world, held(world, world.request(nights=3), unit))
 
 
-def do(world, change, *command, actor=None):
-    with world.database.transaction() as session:
-        change(session, actor or world.officer, world.clock, *command)
-
-
 def last_night(world, placement, night):
-    do(
-        world,
-        stays.change_last_night,
-        stays.ChangeLastNight(placement, world.tonight + timedelta(days=night), REASON),
-    )
+    command = stays.ChangeLastNight(placement, world.tonight + timedelta(days=night), REASON)
+    world.do(stays.change_last_night, command)
 
 
 def moved(world, placement, *units):
-    do(world, stays.move, stays.MovePlacement(placement, units, EventReason.SAFETY))
+    world.do(stays.move, stays.MovePlacement(placement, units, EventReason.SAFETY))
 
 
 def ended(world, how, placement):
-    do(world, how, stays.EndPlacement(placement, EventReason.PLANNED))
+    world.do(how, stays.EndPlacement(placement, EventReason.PLANNED))
 
 
 def nights(world, placement):
@@ -66,27 +59,22 @@ def status(world, placement):
         return status_of(events_of(session, [placement])[placement])
 
 
-def count(world, model):
-    with world.database.read() as session:
-        return session.scalar(sa.select(sa.func.count()).select_from(model))
-
-
 def test_somebody_who_arrives_has_arrived(world, placement):
     assert status(world, placement) is Status.EXPECTED
-    do(world, stays.arrived, placement)
+    world.do(stays.arrived, placement)
     assert status(world, placement) is Status.ARRIVED
 
 
 def test_somebody_who_does_not_arrive_keeps_the_place(world, placement, unit):
-    do(world, stays.did_not_arrive, placement)
+    world.do(stays.did_not_arrive, placement)
     assert status(world, placement) is Status.DID_NOT_ARRIVE
     assert nights(world, placement) == [(unit, 0), (unit, 1), (unit, 2)]
 
 
 def test_somebody_may_arrive_after_all(world, placement):
-    do(world, stays.did_not_arrive, placement)
+    world.do(stays.did_not_arrive, placement)
     world.clock.advance(minutes=40)
-    do(world, stays.arrived, placement)
+    world.do(stays.arrived, placement)
     assert status(world, placement) is Status.ARRIVED
 
 
@@ -151,7 +139,7 @@ def test_a_move_to_where_an_enemy_lives_is_refused(world, placement):
 
 
 def test_a_departure_gives_back_from_today_and_closes_the_request(world, placement, unit):
-    do(world, stays.arrived, placement)
+    world.do(stays.arrived, placement)
     world.clock.advance(days=1, hours=8)
     ended(world, stays.depart, placement)
     assert nights(world, placement) == [(unit, 0), (unit, 1)]
@@ -168,7 +156,7 @@ def test_a_cancelled_placement_lets_the_request_wait_again(world, placement, uni
 
 
 def test_somebody_who_lives_there_departs_and_is_not_cancelled(world, placement):
-    do(world, stays.arrived, placement)
+    world.do(stays.arrived, placement)
     with pytest.raises(NotPossibleNow):
         ended(world, stays.cancel, placement)
 
@@ -177,13 +165,13 @@ def test_somebody_who_lives_there_departs_and_is_not_cancelled(world, placement)
 def test_nothing_more_happens_to_a_placement_that_has_ended(world, placement, end):
     ended(world, end, placement)
     with pytest.raises(NotPossibleNow):
-        do(world, stays.arrived, placement)
+        world.do(stays.arrived, placement)
 
 
 def test_a_placement_outside_the_circle_does_not_exist(world, placement):
     stranger = world.actor(OrganisationKind.FAMILY_VIOLENCE_UNIT, Role.CASE_WORKER)
     with pytest.raises(NotFound):
-        do(world, stays.arrived, placement, actor=stranger)
+        world.do(stays.arrived, placement, actor=stranger)
 
 
 def note(world, placement, kind, **values):

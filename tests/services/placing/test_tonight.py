@@ -11,18 +11,13 @@ from models.facility import FacilityKind
 from models.ledger import AuditEntry
 from models.organisation import DutyShift, OrganisationKind, Role
 from models.placement import EventReason
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
+from tests.scenes.placements import confirmed
 
 
 def seen(world, actor=None):
     with world.database.transaction() as session:
         return tonight(session, actor or world.officer, world.clock)
-
-
-def do(world, service, *command):
-    with world.database.transaction() as session:
-        service(session, world.officer, world.clock, *command)
 
 
 def say(world, case, **answers):
@@ -92,20 +87,20 @@ def test_a_hold_that_lapsed_by_itself_is_told_of_the_one_who_waits_again(world, 
 
 def test_a_hold_given_back_has_not_lapsed(world, unit):
     claim = held(world, world.request(), unit)
-    do(world, release, claim)
+    world.do(release, claim)
     assert seen(world).ready[0].lapsed_at is None
 
 
 def test_a_confirmed_place_is_expected_until_somebody_is_there(world, placement):
     assert [entry.placement_id for entry in seen(world).expected] == [placement]
-    do(world, arrived, placement)
+    world.do(arrived, placement)
     found = seen(world)
     assert found.expected == []
     assert [entry.placement_id for entry in found.staying] == [placement]
 
 
 def test_whoever_did_not_arrive_is_an_alarm_and_keeps_the_place(world, placement):
-    do(world, did_not_arrive, placement)
+    world.do(did_not_arrive, placement)
     found = seen(world)
     assert [entry.placement_id for entry in found.alarms] == [placement]
     assert found.waiting == ()
@@ -135,20 +130,20 @@ def test_without_a_time_somebody_is_late_when_the_first_night_is_over(world, pla
 
 
 def test_a_stay_whose_last_night_is_over_asks_for_a_departure(world, placement):
-    do(world, arrived, placement)
+    world.do(arrived, placement)
     world.clock.advance(days=3)
     assert [entry.placement_id for entry in seen(world).overdue] == [placement]
 
 
 def test_whoever_departed_is_on_no_list(world, placement):
-    do(world, arrived, placement)
-    do(world, depart, EndPlacement(placement, EventReason.PLANNED))
+    world.do(arrived, placement)
+    world.do(depart, EndPlacement(placement, EventReason.PLANNED))
     found = seen(world)
     assert (found.placed, found.waiting) == ((), ())
 
 
 def test_whoever_was_cancelled_waits_again(world, placement):
-    do(world, cancel, EndPlacement(placement, EventReason.FACILITY_DECLINED))
+    world.do(cancel, EndPlacement(placement, EventReason.FACILITY_DECLINED))
     found = seen(world)
     assert found.placed == ()
     assert len(found.ready) == 1

@@ -7,12 +7,12 @@ import sqlalchemy as sa
 
 from app.services.engine.house_consent import CONSENT
 from app.services.placing.whom_to_ask import NIGHTS
-from models.availability import OutOfService, OutOfServiceReason
 from models.case import CaseBlock
 from models.facility import Admits, Facility, FacilityKind
 from models.threat import SeparationScope
-from tests.services.inquiries.inquiring import asked, said_yes, silent_house, silent_unit, to_ask
-from tests.services.placing.test_holds import held
+from tests.scenes.availability import put_out_of_service, silent_house, silent_unit
+from tests.scenes.holds import held
+from tests.scenes.inquiries import asked, said_yes, to_ask
 
 OLD = 30
 
@@ -64,13 +64,7 @@ def test_a_word_that_has_run_out_is_silence(world):
 def test_a_room_out_of_service_is_not_asked_about(world):
     house = world.facility()
     unit = silent_unit(world, house)
-    with world.writing() as session:
-        session.add(
-            OutOfService(
-                unit_id=unit, first_night=world.tonight, last_night=world.tonight,
-                reason=OutOfServiceReason.REPAIR, recorded_at=world.clock.now(),
-            )
-        )  # fmt: skip
+    put_out_of_service(world, unit, 0, 0)
     assert to_ask(world, world.request()) == {}
 
 

@@ -8,7 +8,7 @@ from app.services.rehousing.digest import remind_of_stalled
 from models.case import CaseBlock
 from models.notification import MessageKind, OutboxMessage
 from models.rehousing import RehousingRequest, Step
-from tests.services.rehousing.homes import Homes
+from tests.scenes.rehousing import Homes
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -14,7 +14,7 @@ from models.case import Gender
 from models.rehousing import ContractKind, Matching, Stage
 from models.threat import SeparationScope
 from tests.allocation.brute_force import best_tiers
-from tests.services.rehousing.homes import Homes
+from tests.scenes.rehousing import Homes
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -10,8 +10,8 @@ from app.services.rehousing.meeting import Quarter, meeting, quarter_named, quar
 from models.ledger import AuditEntry
 from models.placement import EventReason
 from models.rehousing import ExitKind, Step
-from tests.services.rehousing.homes import Homes
-from tests.services.replanning.test_moves import placed
+from tests.scenes.placements import placed
+from tests.scenes.rehousing import Homes
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

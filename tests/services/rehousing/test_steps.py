@@ -32,8 +32,8 @@ from models.rehousing import (
 )
 from models.request import ClosedReason
 from models.threat import PerpetratorPlace, PlaceKind
-from tests.services.rehousing.homes import COMPANYS, Homes
-from tests.services.replanning.test_moves import placed
+from tests.scenes.placements import placed
+from tests.scenes.rehousing import COMPANYS, Homes
 
 sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -1,22 +1,17 @@
-from datetime import timedelta
-
 import pytest
 import sqlalchemy as sa
 
 from allocation.solver.solve import solve
 from app.core.errors import NotAllowed, NotPossibleNow, UnitTaken
-from app.queries.placements import nights_of
 from app.services.replanning import moves
 from app.services.replanning.moves import DecideStep, StartReplan, State, in_order_of_freeing, state_of
-from models.availability import OutOfService, OutOfServiceReason
 from models.facility import Admits, Facility
 from models.organisation import OrganisationKind, Role
-from models.placement import Certificate, DecisionRecord, Placement
+from models.placement import Certificate, DecisionRecord
 from models.replan import Replan
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
-
-NIGHTS = 10
+from tests.scenes.holds import held
+from tests.scenes.placements import placed, rooms_of
+from tests.scenes.replanning import NIGHTS, lose
 
 
 @pytest.fixture
@@ -27,24 +22,6 @@ def coordinator(world):
 @pytest.fixture
 def house(world):
     return world.facility()
-
-
-def placed(world, unit, **request):
-    return confirmed(world, held(world, world.request(**request), unit, by_hand=True))
-
-
-def lose(world, unit):
-    """A pipe bursts."""
-    with world.writing() as session:
-        session.add(
-            OutOfService(
-                unit_id=unit,
-                first_night=world.tonight,
-                last_night=world.tonight + timedelta(days=NIGHTS),
-                reason=OutOfServiceReason.DAMAGE,
-                recorded_at=world.clock.now(),
-            )
-        )
 
 
 def started(world, coordinator):
@@ -82,11 +59,6 @@ def applied(world, coordinator, replan):
         moves.apply(session, coordinator, world.clock, replan)
 
 
-def home(world, placement):
-    with world.database.read() as session:
-        return {unit for unit, _ in nights_of(session, session.get_one(Placement, placement).claim_id)}
-
-
 def test_a_lost_room_moves_its_household_and_nobody_else(world, coordinator, house):
     lost, spare, other = (world.unit(house) for _ in range(3))
     placement, _ = placed(world, lost), placed(world, other)
@@ -113,7 +85,7 @@ def test_all_moves_are_made_at_once_with_a_certificate_and_a_decision_each(world
     replan = proposed(world, coordinator)
     decide(world, coordinator, replan)
     applied(world, coordinator, replan)
-    assert (home(world, family), home(world, single)) == ({large}, {small})
+    assert (rooms_of(world, family), rooms_of(world, single)) == ({large}, {small})
     with world.database.read() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Certificate)) == 4
         assert session.scalar(sa.select(sa.func.count()).select_from(DecisionRecord)) == 4
@@ -130,7 +102,7 @@ def test_two_who_change_places_are_moved_at_the_same_time(world, coordinator, ho
     replan = proposed(world, coordinator)
     decide(world, coordinator, replan)
     applied(world, coordinator, replan)
-    assert (home(world, family), home(world, woman)) == ({rooms[1]}, {rooms[0]})
+    assert (rooms_of(world, family), rooms_of(world, woman)) == ({rooms[1]}, {rooms[0]})
 
 
 def test_nothing_is_applied_before_every_move_is_decided(world, coordinator, house):
@@ -154,7 +126,7 @@ def test_rejecting_a_link_of_a_chain_refuses_the_rest_and_changes_nothing(world,
         moves.decide(session, coordinator, world.clock, DecideStep(replan, first, accepted=False))
     with pytest.raises(UnitTaken):
         applied(world, coordinator, replan)
-    assert home(world, family) == {lost}
+    assert rooms_of(world, family) == {lost}
 
 
 def test_a_proposal_that_the_facts_have_overtaken_is_refused(world, coordinator, house):
@@ -166,7 +138,7 @@ def test_a_proposal_that_the_facts_have_overtaken_is_refused(world, coordinator,
     held(world, world.request(), spare)
     with pytest.raises(UnitTaken):
         applied(world, coordinator, replan)
-    assert home(world, placement) == {lost}
+    assert rooms_of(world, placement) == {lost}
 
 
 def test_somebody_who_waits_is_part_of_the_proposal_but_no_move(world, coordinator, house):

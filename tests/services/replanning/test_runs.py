@@ -20,7 +20,8 @@ from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
 from models.replan import Replan
 from models.request import PlacementRequest
-from tests.services.replanning.test_moves import lose, placed
+from tests.scenes.placements import placed
+from tests.scenes.replanning import lose
 
 PATIENCE = 60
 pytestmark = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)

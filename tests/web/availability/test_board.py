@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from models.facility import FacilityKind
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
-from tests.services.availability.test_chart import held_for, placed
+from tests.scenes.holds import held_for
+from tests.scenes.placements import booked
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
@@ -75,12 +76,12 @@ def test_it_shows_fourteen_nights_from_the_one_before_tonight(world, room, staff
 
 
 def test_every_cell_says_in_words_what_letter_and_pattern_say(world, room, staff):
-    placed(world, room, nights=2)
+    booked(world, room, nights=2)
     assert spoken(board(staff))[:4] == ["okänt", "belagd, 2 personer", "belagd, 2 personer", "ledig"]
 
 
 def test_opening_it_is_logged_with_what_was_asked_for(world, hotel, room, staff):
-    placement = placed(world, room)
+    placement = booked(world, room)
     first = (world.tonight + timedelta(days=1)).isoformat()
     board(staff, first)
     [(opened, details)] = openings(world)
@@ -90,14 +91,14 @@ def test_opening_it_is_logged_with_what_was_asked_for(world, hotel, room, staff)
 
 
 def test_a_coordinators_opening_is_logged_as_one_of_everything(world, room, coordinator):
-    placed(world, room)
+    booked(world, room)
     board(coordinator)
     [(_, details)] = openings(world)
     assert (details["facilities"], details["placements"]) == ("all", [])
 
 
 def test_a_partner_reads_a_booking_code_rooms_days_and_heads_and_nothing_more(world, room, staff):
-    placement = placed(world, room)
+    placement = booked(world, room)
     page = board(staff)
     [row] = re.findall(rf'<tr><th scope="row">{placement.booking_code}.*?</tr>', page)
     assert re.findall(r'<td data-label="(.*?)">(.*?)</td>', row) == [
@@ -117,14 +118,14 @@ def test_a_hold_has_no_booking_code_and_no_heads(world, room, staff):
 
 
 def test_a_coordinator_reads_heads_but_no_code(world, room, coordinator):
-    placement = placed(world, room)
+    placement = booked(world, room)
     page = board(coordinator)
     assert spoken(page)[1] == "belagd, 2 personer"
     assert placement.booking_code not in page
 
 
 def test_no_address_and_no_name_stands_on_it(world, room, coordinator):
-    placed(world, room)
+    booked(world, room)
     page = board(coordinator)
     with world.database.read() as session:
         refs = session.scalars(sa.text("SELECT ref FROM case_file")).all()

@@ -8,7 +8,9 @@ from playwright.sync_api import ViewportSize, expect
 from models.facility import FacilityKind, Sharing
 from models.organisation import OrganisationKind, Role
 from tests.browser import DESKTOP, assert_accessible
-from tests.services.availability.test_chart import held_for, placed, put_out_of_service
+from tests.scenes.availability import put_out_of_service
+from tests.scenes.holds import held_for
+from tests.scenes.placements import booked
 from tests.visitors import PASSWORD
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -23,7 +25,7 @@ def hotel(world):
     house = world.facility(FacilityKind.HOTEL, organisation_id=organisation, code_name="Hotell Snäckan")
     rooms = [world.unit(house, code=str(101 + number), room_type="dubbelrum") for number in range(12)]
     world.unit(house, code="Sal A", room_type="sovsal", sharing=Sharing.ANY, beds=6)
-    placed(world, rooms[0])
+    booked(world, rooms[0])
     held_for(world, rooms[1])
     put_out_of_service(world, rooms[2], 0, 9)
     return organisation

@@ -20,7 +20,8 @@ from models.placement import EventReason
 from tests.clocks import SetClock
 from tests.conftest import make_settings
 from tests.databases import migrated
-from tests.services.availability.test_chart import held_for, placed
+from tests.scenes.holds import held_for
+from tests.scenes.placements import booked
 from tests.visitors import PASSWORD, Visitor
 from tests.world import World
 
@@ -42,7 +43,7 @@ class Night:
         self.world = World(Database(make_settings(url)), SetClock())
         self.elsewhere = self.world.unit(self.world.facility())
         self.rooms = {role: self._rooms_of_a(role) for role in PARTNERS}
-        self.guests = {role: placed(self.world, rooms[0]) for role, rooms in self.rooms.items()}
+        self.guests = {role: booked(self.world, rooms[0]) for role, rooms in self.rooms.items()}
         for rooms in self.rooms.values():
             held_for(self.world, rooms[1], nights=9)
         self.world.database.engine.dispose()
@@ -105,7 +106,7 @@ def told(answer):
 
 
 @pytest.mark.parametrize("role", PARTNERS)
-@pytest.mark.parametrize("come", [placed, held_for])
+@pytest.mark.parametrize("come", [booked, held_for])
 def test_a_case_elsewhere_leaves_no_trace_on_a_partners_board(worlds, night, role, come):
     without, with_it = worlds
     come(with_it, night.elsewhere)
@@ -127,5 +128,5 @@ def test_whether_a_guest_moved_on_or_went_home_cannot_be_told(worlds, night, rol
 @pytest.mark.parametrize("role", PARTNERS)
 def test_a_case_in_its_own_house_does_change_a_partners_board(worlds, night, role):
     without, with_it = worlds
-    placed(with_it, night.rooms[role][2])
+    booked(with_it, night.rooms[role][2])
     assert answers(without, role) != answers(with_it, role)

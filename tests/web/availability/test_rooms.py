@@ -11,7 +11,8 @@ from models.availability import AvailabilityAssertion, OutOfService, OutOfServic
 from models.facility import FacilityKind
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
-from tests.services.availability.test_chart import held_for, placed
+from tests.scenes.holds import held_for
+from tests.scenes.placements import booked
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
@@ -116,7 +117,7 @@ def test_each_night_from_tonight_on_leads_to_its_own_change(desk):
 
 
 def test_opening_the_chart_is_logged(desk, world):
-    placement = placed(world, desk.rooms["101"])
+    placement = booked(world, desk.rooms["101"])
     desk.get()
     [entry] = [entry for entry in desk.rows(AuditEntry) if entry.details.get("view") == "rooms"]
     assert entry.object_id == desk.house
@@ -192,7 +193,7 @@ def test_what_is_wrong_is_said_at_its_field(desk, wrong, field):
 
 
 def test_claimed_nights_are_named_before_and_only_closed_when_that_is_said(desk, world):
-    placement = placed(world, desk.rooms["101"], nights=2)
+    placement = booked(world, desk.rooms["101"], nights=2)
     held_for(world, desk.rooms["102"], nights=1)
     page = desk.review(last=4, typ="dubbelrum")
     assert placement.booking_code in page
@@ -251,7 +252,7 @@ def test_an_undo_of_what_is_not_the_latest_any_more_is_refused(desk):
 def test_an_undo_that_closes_claimed_nights_asks_first(desk, world):
     desk.change(typ="dubbelrum")
     desk.change(typ="dubbelrum", gor="open")
-    placement = placed(world, desk.rooms["101"], nights=1)
+    placement = booked(world, desk.rooms["101"], nights=1)
     asked = desk.undo()
     page = asked.get_data(as_text=True)
     assert asked.status_code == 409

@@ -8,7 +8,9 @@ from playwright.sync_api import expect
 from models.facility import Facility, FacilityKind
 from models.organisation import OrganisationKind, Role
 from tests.browser import DESKTOP, PHONE, assert_accessible
-from tests.services.availability.test_chart import held_for, placed, put_out_of_service
+from tests.scenes.availability import put_out_of_service
+from tests.scenes.holds import held_for
+from tests.scenes.placements import booked
 from tests.visitors import PASSWORD
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -22,7 +24,7 @@ def house(world):
         world.unit(house, code=str(101 + number), room_type="dubbelrum" if number < 6 else "enkelrum")
         for number in range(8)
     ]
-    placed(world, rooms[0])
+    booked(world, rooms[0])
     held_for(world, rooms[1])
     put_out_of_service(world, rooms[2], 0, 4)
     return house

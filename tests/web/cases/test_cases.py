@@ -11,7 +11,7 @@ from models.case import Case
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
 from models.threat import Perpetrator
-from tests.night_form import answered, saved
+from tests.scenes.intake import answered, saved
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.core.audit import Action
 from app.services.feeds.facility_keys import revoke_key
-from tests.services.feeds.hotel import CLOSED, OPEN, Hotel, contents
+from tests.scenes.feeds import CLOSED, OPEN, Hotel
 from tests.services.feeds.ota import (
     COMPLETE,
     FREE,
@@ -20,6 +20,7 @@ from tests.services.feeds.ota import (
     message,
     ping,
 )
+from tests.stored import contents
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -5,8 +5,9 @@ import sqlalchemy as sa
 
 from models.availability import Channel, OutOfService, OutOfServiceReason
 from models.facility import Sharing, Unit
-from tests.services.feeds.hotel import CLOSED, OPEN, OUT, Hotel, contents
+from tests.scenes.feeds import CLOSED, OPEN, OUT, Hotel
 from tests.services.feeds.ota import COMPLETE, FREE, Answer, System, inventory, message
+from tests.stored import contents
 
 OUT_OF_ORDER, NOT_FOR_SALE = 6, 9
 PHYSICAL, SOLD = 1, 4

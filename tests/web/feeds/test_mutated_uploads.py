@@ -17,8 +17,9 @@ from app.services.feeds.csv import csv_file, table, xlsx_file
 from app.services.feeds.lines import Line, State
 from models.organisation import OrganisationKind, Role
 from models.rehousing import Flat
-from tests.services.feeds.hotel import Hotel, contents
+from tests.scenes.feeds import Hotel
 from tests.services.feeds.ota import FREE, VERSION, System, form, inventory, message
+from tests.stored import contents
 
 MUTATIONS = 100
 REFUSED = range(400, 500)

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from models.facility import Facility, FacilityKind
 from models.placement import EventKind, OverrideReason, Placement, PlacementEvent
 from tests.reading import opened
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
+from tests.scenes.placements import confirmed
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

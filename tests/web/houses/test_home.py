@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from app.http.context import EXTENSION
 from models.case import Case
 from models.facility import Facility, FacilityAddress, FacilityKind, Unit
-from models.inquiry import Inquiry, InquiryRound
 from models.organisation import Organisation
 from models.placement import OverrideReason, Placement
 from models.request import PlacementRequest
 from tests.reading import opened
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
+from tests.scenes.inquiries import asked_ago
+from tests.scenes.placements import confirmed
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
@@ -143,32 +143,13 @@ def test_a_press_on_a_page_that_is_behind_is_not_believed(receptionist, hotel, r
 
 
 def test_what_waits_for_an_answer_stands_first_with_its_clock(receptionist, world, hotel, room_204):
-    ask(world, hotel, room_204, timedelta(minutes=9))
+    in_nine_minutes = world.clock.now() + timedelta(minutes=9)
+    asked_ago(world, world.request(), hotel, timedelta(0), expires_at=in_nine_minutes)
     text = opened(receptionist, f"/boende/{hotel}").text
     assert "1 fråga väntar på svar" in text
     assert "Första frågan går ut 02:09" in text
     world.clock.advance(minutes=9)
     assert "väntar på svar" not in opened(receptionist, f"/boende/{hotel}").text
-
-
-def ask(world, facility, unit, for_so_long):
-    request, now = world.request(), world.clock.now()
-    with world.writing() as session:
-        asked = InquiryRound(
-            request_id=request, request_version=1, asked_by=world.officer.user_id, asked_at=now
-        )
-        session.add(asked)
-        session.flush()
-        session.add(
-            Inquiry(
-                round_id=asked.id,
-                facility_id=facility,
-                units=[unit],
-                questions=["consent"],
-                asked_at=now,
-                expires_at=now + for_so_long,
-            )
-        )
 
 
 def test_the_house_is_given_the_one_number_to_the_duty_team(receptionist, app, hotel):

@@ -6,8 +6,8 @@ from playwright.sync_api import Page, expect
 from models.facility import Facility
 from models.organisation import OrganisationKind, Role
 from tests.browser import DESKTOP, PHONE, assert_accessible
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
+from tests.scenes.placements import confirmed
 from tests.visitors import PASSWORD
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
+from models.alert import DutyAlert
 from models.facility import NO_AGE_LIMIT, NO_NIGHT_LIMIT, Admits
 from models.organisation import OrganisationKind, Role
-from tests.services.houses.keeping_house import BOY, Home
-from tests.services.houses.test_house_rules import alerts
+from tests.scenes.houses import BOY, Home
+from tests.stored import rows
 from tests.world import WOMAN
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
@@ -104,10 +105,10 @@ def test_residents_outside_the_new_rules_are_told_beforehand_and_the_team_on_sav
     home.houses(WOMAN, BOY)
     page = words(previewed(manager, pages, home, admits="all", features_is="known"))
     assert "1 placering hos er faller utanför de nya reglerna" in page
-    assert alerts(world) == []
+    assert rows(world, DutyAlert) == []
     changes = {**RULES, "admits": "all", "features_is": "known"}
     assert post(manager, f"{pages}/regler", seen=home.rules.mark, **changes).status_code == 303
-    assert [alert.details for alert in alerts(world)] == [{"rules": ["male_age"]}]
+    assert [alert.details for alert in rows(world, DutyAlert)] == [{"rules": ["male_age"]}]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from app.services.placing.stays import arrived
 from models.facility import FacilityKind
 from models.organisation import OrganisationKind, Role
 from models.placement import Placement
-from tests.services.houses.test_invoice import do, placed
+from tests.scenes.placements import booked
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
@@ -39,8 +39,8 @@ def staff(signed_in, hotel):
 def placement(world, house):
     """Three nights from the 4th of December, in a room that costs 1 200 kr; it is the 14th by now."""
     room = world.unit(house, code="101", room_type="dubbelrum", price=1200)
-    found = placed(world, room)
-    do(world, arrived, found.id)
+    found = booked(world, room)
+    world.do(arrived, found.id)
     world.clock.advance(days=10)
     return found
 
@@ -94,7 +94,7 @@ def test_files_are_named_by_the_month_alone_and_kept_nowhere(house, staff, place
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
 def test_no_cell_of_the_csv_runs_as_a_formula(world, house, staff, sign):
     room = world.unit(house, code=f"{sign}1+1", room_type=f" {sign}SUM(1)")
-    do(world, arrived, placed(world, room).id)
+    world.do(arrived, booked(world, room).id)
     world.clock.advance(days=10)
     _, row, _ = cells(staff().get(f"/boende/{house}/underlag.csv"))
     assert row[1:3] == [f"'{sign}1+1", f"' {sign}SUM(1)"]
@@ -102,7 +102,7 @@ def test_no_cell_of_the_csv_runs_as_a_formula(world, house, staff, sign):
 
 def test_letters_that_the_paper_lacks_do_not_stop_it(world, house, staff):
     room = world.unit(house, code="Ł <b>&1", room_type="Номер")
-    do(world, arrived, placed(world, room).id)
+    world.do(arrived, booked(world, room).id)
     world.clock.advance(days=10)
     _, text = paper(staff().get(f"/boende/{house}/underlag.pdf"))
     assert "<b>&1" in text
@@ -111,7 +111,7 @@ def test_letters_that_the_paper_lacks_do_not_stop_it(world, house, staff):
 def test_a_long_month_goes_on_on_the_next_page_under_the_same_heads(world, house, staff):
     for number in range(70):
         room = world.unit(house, code=f"{number:03}", price=1000)
-        do(world, arrived, placed(world, room, nights=1).id)
+        world.do(arrived, booked(world, room, nights=1).id)
     world.clock.advance(days=3)
     reader, text = paper(staff().get(f"/boende/{house}/underlag.pdf"))
     assert len(reader.pages) > 1

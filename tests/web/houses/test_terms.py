@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from models.agreement import RoomTypeTerms, SeasonPrice
 from models.facility import NO_NIGHT_LIMIT, Facility, FacilityKind
 from models.organisation import OrganisationKind, Role, User
+from tests.stored import rows
 from tests.visitors import Visitor
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -49,11 +50,6 @@ def send(visitor, path, **form):
 
 def text(answer):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)))
-
-
-def stored(world, model):
-    with world.database.read() as session:
-        return list(session.scalars(sa.select(model)))
 
 
 def test_the_hotel_reads_what_is_promised_beside_what_is_open(world, house, staff):
@@ -106,10 +102,10 @@ def test_the_coordinator_agrees_with_the_house_and_the_house_reads_it(world, hou
     assert "5 nätter" in page
     assert "15:30" in page
     send(coordinator, f"/boende/{house}/avtal/huset", max_nights="", no_night_limit="true")
-    [facility] = stored(world, Facility)
+    [facility] = rows(world, Facility)
     assert (facility.max_nights, facility.asks_first) == (NO_NIGHT_LIMIT, False)
     send(coordinator, f"/boende/{house}/avtal/huset", max_nights="", reminder_at="", registration_routine="")
-    [facility] = stored(world, Facility)
+    [facility] = rows(world, Facility)
     assert (facility.max_nights, facility.reminder_at, facility.registration_routine) == (None, None, None)
 
 
@@ -127,7 +123,7 @@ def test_a_mistake_about_the_house_is_shown_where_it_was_made(world, house, coor
     answer = send(coordinator, f"/boende/{house}/avtal/huset", **form)
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.get_data(as_text=True)
-    assert stored(world, Facility)[0].max_nights == NO_NIGHT_LIMIT
+    assert rows(world, Facility)[0].max_nights == NO_NIGHT_LIMIT
 
 
 def test_the_coordinator_agrees_on_a_room_type(world, house, coordinator):
@@ -136,7 +132,7 @@ def test_the_coordinator_agrees_on_a_room_type(world, house, coordinator):
     path = f"/boende/{house}/avtal/rumstyp"
     assert send(coordinator, path, room_type="dubbelrum", allotment="2", release_hours="6").status_code == 303
     assert send(coordinator, path, room_type="dubbelrum", allotment="", release_hours="").status_code == 303
-    [terms] = stored(world, RoomTypeTerms)
+    [terms] = rows(world, RoomTypeTerms)
     assert (terms.allotment, terms.release_hours) == (None, None)
     refused = send(coordinator, path, room_type="dubbelrum", allotment="3")
     assert (refused.status_code, 'href="#allotment"' in refused.get_data(as_text=True)) == (422, True)
@@ -150,7 +146,7 @@ def test_pressing_twice_agrees_once(world, house, coordinator):
     }  # fmt: skip
     for _ in range(2):
         assert coordinator.post(f"/boende/{house}/avtal/sasong", season).status_code == 303
-    assert len(stored(world, SeasonPrice)) == 1
+    assert len(rows(world, SeasonPrice)) == 1
 
 
 def test_seasons_are_added_refused_and_removed(world, house, staff, coordinator):
@@ -164,9 +160,9 @@ def test_seasons_are_added_refused_and_removed(world, house, staff, coordinator)
     assert "har redan ett säsongspris" in text(refused)
     assert 'value="2027-07-09"' in refused.get_data(as_text=True)
     assert "1 juni 2027 – 30 juni 2027" in text(staff.get(f"/boende/{house}/avtal"))
-    [season] = stored(world, SeasonPrice)
+    [season] = rows(world, SeasonPrice)
     assert send(coordinator, f"{path}/{season.id}/ta-bort").status_code == 303
-    assert stored(world, SeasonPrice) == []
+    assert rows(world, SeasonPrice) == []
 
 
 def test_staff_come_in_once_the_coordinator_has_recorded_their_training(
@@ -175,7 +171,7 @@ def test_staff_come_in_once_the_coordinator_has_recorded_their_training(
     email = account(Role.HOTEL_STAFF, OrganisationKind.HOTEL, hotel)
     newcomer = Visitor(app)
     assert newcomer.sign_in(email).status_code == 403
-    [user] = [user for user in stored(world, User) if user.role is Role.HOTEL_STAFF]
+    [user] = [user for user in rows(world, User) if user.role is Role.HOTEL_STAFF]
     path = f"/boende/{house}/avtal/utbildning/{user.id}"
     assert coordinator.get(path).status_code == 200
     tomorrow = (world.clock.now() + timedelta(days=1)).date().isoformat()
@@ -191,4 +187,4 @@ def test_a_trained_house_counts_as_one(world, house, coordinator):
     path = f"/boende/{house}/avtal/utbildning/huset"
     assert coordinator.get(path).status_code == 200
     assert send(coordinator, path, trained_on="2026-11-20").status_code == 303
-    assert stored(world, Facility)[0].staff_trained_on == date(2026, 11, 20)
+    assert rows(world, Facility)[0].staff_trained_on == date(2026, 11, 20)

@@ -13,7 +13,7 @@ from models.agreement import RoomTypeTerms, SeasonPrice
 from models.facility import FacilityKind
 from models.organisation import OrganisationKind, Role
 from tests.browser import DESKTOP, assert_accessible
-from tests.services.houses.test_invoice import do, placed
+from tests.scenes.placements import booked
 from tests.visitors import PASSWORD
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -33,8 +33,8 @@ def house(world, hotel):
     """Promised three double rooms of which two are open; one stay used and one that nobody came to."""
     house = world.facility(FacilityKind.HOTEL, organisation_id=hotel, code_name="Hotell Snäckan")
     rooms = [world.unit(house, code=str(101 + number), room_type="dubbelrum") for number in range(3)]
-    do(world, arrived, placed(world, rooms[0]).id)
-    do(world, did_not_arrive, placed(world, rooms[1]).id)
+    world.do(arrived, booked(world, rooms[0]).id)
+    world.do(did_not_arrive, booked(world, rooms[1]).id)
     world.clock.advance(days=5)
     with world.writing() as session:
         session.add(world.assertion(rooms[2], hours=0, is_open=False))

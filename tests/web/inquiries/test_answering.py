@@ -13,18 +13,11 @@ from models.organisation import Organisation, OrganisationKind, Role
 from models.request import PlacementRequest
 from models.threat import SeparationScope
 from tests.reading import opened
-from tests.services.inquiries.inquiring import (
-    asked,
-    holds,
-    phoned,
-    row,
-    rows,
-    said_yes,
-    silent_unit,
-    withdrawn,
-)
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
+from tests.scenes.availability import silent_unit
+from tests.scenes.holds import held
+from tests.scenes.inquiries import asked, phoned, said_yes, withdrawn
+from tests.scenes.placements import confirmed
+from tests.stored import holds, row, rows
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -9,18 +9,10 @@ from models.facility import Facility, FacilityKind
 from models.inquiry import DeclineReason, Inquiry
 from models.ledger import AuditEntry
 from tests.reading import opened
-from tests.services.inquiries.inquiring import (
-    alerts,
-    asked,
-    holds,
-    row,
-    rows,
-    said_no,
-    said_yes,
-    silent_house,
-    silent_unit,
-)
-from tests.services.placing.test_holds import held
+from tests.scenes.availability import silent_house, silent_unit
+from tests.scenes.holds import held
+from tests.scenes.inquiries import asked, said_no, said_yes
+from tests.stored import alerts, holds, row, rows
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -7,7 +7,7 @@ from models.case import Gender
 from models.facility import Facility, FacilityKind
 from models.organisation import OrganisationKind, Role
 from tests.browser import PHONE, assert_accessible
-from tests.services.inquiries.inquiring import silent_unit
+from tests.scenes.availability import silent_unit
 from tests.visitors import PASSWORD
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)

@@ -10,7 +10,7 @@ from app.core.night_form.kinds import Rows
 from app.services.cases.cases import open_case
 from models.case import Case
 from models.organisation import OrganisationKind, Role
-from tests.night_form import answered, saved
+from tests.scenes.intake import answered, saved
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

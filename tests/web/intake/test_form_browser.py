@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from app.services.cases.cases import open_case
 from models.organisation import OrganisationKind, Role
 from tests.browser import PHONE, OpenPage, assert_accessible
-from tests.night_form import answered, saved
+from tests.scenes.intake import answered, saved
 from tests.visitors import PASSWORD
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)

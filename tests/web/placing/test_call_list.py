@@ -8,8 +8,8 @@ from app.http.words.labels import CHANNELS
 from models.availability import Channel
 from models.facility import Facility, FacilityKind
 from models.organisation import OrganisationKind, Role
-from tests.services.availability.test_freshness import remind, room
-from tests.services.placing.test_call_order import ask
+from tests.scenes.availability import reminded, room_said
+from tests.scenes.inquiries import asked_ago
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def text(visitor, path):
 
 def test_a_coordinator_sees_who_is_silent_and_rings_with_one_tap(world, hotel, coordinator):
     world.actor(OrganisationKind.HOTEL, Role.HOTEL_STAFF, organisation_of(world, hotel))
-    room(world, hotel, hours=9, channel=Channel.PHONE)
-    remind(world)
+    room_said(world, hotel, hours=9, channel=Channel.PHONE)
+    reminded(world)
     page = text(coordinator, "/tysta-boenden")
     assert "hördes av för 9 timmar sedan, per telefon" in page
     assert "1 rum med gammal uppgift" in page
@@ -45,7 +45,7 @@ def organisation_of(world, facility):
 
 
 def test_a_house_that_has_spoken_is_not_among_the_silent(world, hotel, coordinator):
-    room(world, hotel, hours=2)
+    room_said(world, hotel, hours=2)
     page = text(coordinator, "/tysta-boenden")
     assert "Alla boenden har hörts av." in page
     assert "Påminns klockan 18:00" in page
@@ -55,7 +55,7 @@ def test_the_call_list_shows_the_figures_behind_the_order(world, hotel, officer)
     world.unit(hotel)
     request = world.request(min_protection_level=0)
     for minutes in (4, 9, 30):
-        ask(world, hotel, request, minutes=minutes)
+        asked_ago(world, request, hotel, timedelta(hours=20), minutes, answer=True)
     page = text(officer, "/ringlista")
     assert "Frågat 3 gånger, ja inom en kvart 2, svarar oftast inom 9 min" in page
     assert "Räknas som 25 %" in page
@@ -100,13 +100,13 @@ def test_every_way_in_which_a_figure_reaches_us_has_words():
     ("hours", "told"), [(3, "bekräftat för 3 timmar sedan, per telefon"), (9, "fråga igen")]
 )
 def test_a_place_shows_how_old_its_figure_is_and_how_it_reached_us(world, hotel, officer, hours, told):
-    room(world, hotel, hours=hours, channel=Channel.PHONE)
+    room_said(world, hotel, hours=hours, channel=Channel.PHONE)
     request = world.request(min_protection_level=0)
     assert told in text(officer, f"/forfragningar/{request}/platser")
 
 
 def test_the_board_shows_it_too(world, hotel, coordinator):
-    room(world, hotel, hours=9, channel=Channel.CSV)
+    room_said(world, hotel, hours=9, channel=Channel.CSV)
     assert "! 9 tim med fil" in text(coordinator, "/tavla")
 
 

@@ -1,6 +1,6 @@
 """Silent houses, the call list and a home's rules in a real browser: on a phone, by night, by keyboard."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -9,9 +9,9 @@ from models.availability import Channel
 from models.facility import FacilityKind
 from models.organisation import OrganisationKind, Role
 from tests.browser import DESKTOP, PHONE, assert_accessible
-from tests.services.availability.test_freshness import room, unspoken_room
-from tests.services.houses.keeping_house import BOY, Home
-from tests.services.placing.test_call_order import ask
+from tests.scenes.availability import room_said, silent_unit
+from tests.scenes.houses import BOY, Home
+from tests.scenes.inquiries import asked_ago
 from tests.visitors import PASSWORD
 from tests.world import WOMAN
 
@@ -36,11 +36,11 @@ def city(world):
         home.asked_about(WOMAN, BOY)
     home.houses(WOMAN, BOY)
     hotel = world.facility(FacilityKind.HOTEL, code_name="Hotell Snäckan", reminder_at=time(18, 0))
-    room(world, hotel, hours=9, channel=Channel.PHONE)
-    unspoken_room(world, hotel)
-    unspoken_room(world, world.facility(code_name="Lodjuret", intake_from=time(7), intake_until=time(22)))
+    room_said(world, hotel, hours=9, channel=Channel.PHONE)
+    silent_unit(world, hotel)
+    silent_unit(world, world.facility(code_name="Lodjuret", intake_from=time(7), intake_until=time(22)))
     request = world.request(min_protection_level=0)
-    ask(world, hotel, request)
+    asked_ago(world, request, hotel, timedelta(hours=20), answer=True)
     return {"home": home, "request": request}
 
 

@@ -4,12 +4,13 @@ import pytest
 import sqlalchemy as sa
 
 from models.case import Case, PersonProtection
-from models.facility import Facility, FacilityAddress, FacilityKind
-from models.ledger import AuditEntry
+from models.facility import Facility, FacilityKind
 from models.organisation import Organisation
 from tests.reading import opened
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
+from tests.scenes.houses import given_address
+from tests.scenes.placements import confirmed
+from tests.stored import actions
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
@@ -47,16 +48,8 @@ def sheet_of(visitor, placement):
 def placed(world, case, kind=FacilityKind.PROTECTED, address=None):
     house = world.facility(kind, code_name="Ekorren")
     if address:
-        with world.writing() as session:
-            row = FacilityAddress(facility=session.get_one(Facility, house))
-            session.add(row)
-            row.street, row.arrival = address, "Ring på till vänster"
+        given_address(world, house, address)
     return confirmed(world, held(world, world.request(case), world.unit(house, code="3")))
-
-
-def actions(world):
-    with world.database.read() as session:
-        return list(session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.seq)))
 
 
 def test_a_home_is_told_what_it_must_know_and_nothing_more(officer, world, case):

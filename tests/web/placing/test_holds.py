@@ -3,15 +3,16 @@
 import pytest
 import sqlalchemy as sa
 
-from app.services.placing.confirmation import ConfirmHold, confirm
 from models.case import Case
 from models.facility import Admits, Facility
 from models.ledger import AuditEntry
-from models.placement import LegalBasis, Placement
+from models.placement import Placement
 from models.request import PlacementRequest
 from models.threat import SeparationScope
 from tests.reading import opened
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
+from tests.scenes.placements import confirmed
+from tests.stored import rows
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
@@ -33,11 +34,6 @@ def claim(world, house, case):
 
 def desk(visitor, claim):
     return opened(visitor, f"/reservationer/{claim}")
-
-
-def rows(world, model):
-    with world.database.read() as session:
-        return list(session.scalars(sa.select(model)))
 
 
 def change(world, house, **facts):
@@ -202,8 +198,7 @@ def test_when_the_nights_asked_for_have_changed_the_hold_has_to_be_made_anew(off
 
 def test_a_hold_that_a_colleague_confirmed_leads_to_the_placement(officer, world, claim):
     page = desk(officer, claim)
-    with world.database.transaction() as session:
-        confirm(session, world.officer, world.clock, ConfirmHold(claim, LegalBasis.SOL_11_1))
+    confirmed(world, claim)
     assert page.press("Bekräfta", legal_basis="sol_11_1").heading == "Placering"
     assert "redan bekräftad" in page.press("Släpp").text
     assert desk(officer, claim).heading == "Placering"

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from models.facility import Admits, FacilityAddress, FacilityKind
 from models.organisation import OrganisationKind, Role
 from tests.browser import PHONE, assert_accessible
-from tests.night_form import answered
+from tests.scenes.intake import answered
 from tests.visitors import PASSWORD
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)

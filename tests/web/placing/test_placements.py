@@ -11,8 +11,8 @@ from models.ledger import AuditEntry
 from models.placement import Placement, PlacementEvent
 from models.threat import SeparationScope
 from tests.reading import opened
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
+from tests.scenes.placements import confirmed
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

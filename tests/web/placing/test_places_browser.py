@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from models.facility import Admits, Facility, FacilityKind
 from models.organisation import OrganisationKind, Role
 from tests.browser import DESKTOP, PHONE, assert_accessible
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
 from tests.visitors import PASSWORD
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)

@@ -7,25 +7,20 @@ import sqlalchemy as sa
 
 from models.case import Case, Gender, PersonProtection
 from models.facility import Admits, Facility, FacilityKind
-from models.ledger import AuditEntry
 from models.organisation import Organisation, OrganisationKind, Role
 from models.placement import Claim
 from models.request import PhoneAnswer, PlacementRequest
 from models.threat import SeparationScope
 from tests.reading import opened
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
+from tests.scenes.placements import confirmed
+from tests.stored import actions
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 
 def places(request):
     return f"/forfragningar/{request}/platser"
-
-
-def actions(world):
-    with world.database.read() as session:
-        return list(session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.seq)))
 
 
 def house(world, name, kind=FacilityKind.PROTECTED, unit=None, **values):

@@ -8,8 +8,8 @@ from app.services.placing.stays import arrived, did_not_arrive
 from models.case import Case, Gender, PersonProtection
 from models.organisation import DutyShift, Organisation, OrganisationKind, Role
 from tests.reading import opened
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
+from tests.scenes.holds import held
+from tests.scenes.placements import confirmed
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

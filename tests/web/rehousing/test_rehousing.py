@@ -15,10 +15,9 @@ from models.organisation import OrganisationKind, Role, User
 from models.rehousing import FollowUp, RehousingRequest, Stage, StayExit, Step
 from models.threat import Perpetrator, PerpetratorPlace, PlaceKind
 from tests.http.routes import routes
-from tests.services.placing.test_confirmation import confirmed
-from tests.services.placing.test_holds import held
-from tests.services.rehousing.homes import Homes
-from tests.services.replanning.test_moves import placed
+from tests.scenes.holds import held
+from tests.scenes.placements import confirmed, placed
+from tests.scenes.rehousing import Homes
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -13,8 +13,8 @@ from models.organisation import OrganisationKind, Role
 from models.placement import UnitNight
 from models.rehousing import RehousingRequest, Stage
 from tests.browser import PHONE, assert_accessible
-from tests.services.rehousing.homes import Homes
-from tests.services.replanning.test_moves import placed
+from tests.scenes.placements import placed
+from tests.scenes.rehousing import Homes
 from tests.visitors import PASSWORD
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)

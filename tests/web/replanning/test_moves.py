@@ -14,8 +14,9 @@ from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role, User
 from models.replan import Replan
 from models.threat import SeparationScope
-from tests.services.placing.test_holds import held
-from tests.services.replanning.test_moves import home, lose, placed
+from tests.scenes.holds import held
+from tests.scenes.placements import placed, rooms_of
+from tests.scenes.replanning import chain_of_moves, lose
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
@@ -40,13 +41,7 @@ def house(world):
 
 @pytest.fixture
 def chain(world, house):
-    """A family has lost its large room; the other large one is lived in by one who can do with the small."""
-    lost = world.unit(house, code="1")
-    large, small = world.unit(house, code="2"), world.unit(house, code="3", beds=1)
-    family = placed(world, lost, case=world.case(*FAMILY))
-    single = placed(world, large, urgency=3)
-    lose(world, lost)
-    return {"family": family, "single": single, "lost": lost, "large": large, "small": small}
+    return chain_of_moves(world, house)
 
 
 def press(visitor, path, **data):
@@ -249,7 +244,7 @@ def test_moves_are_made_when_each_has_been_looked_at(visitor, world, chain):
     page = text(visitor.get(address))
     assert "Flyttarna är verkställda." in page
     assert "Tjänsten ringer ingen" in page
-    assert (home(world, chain["family"]), home(world, chain["single"])) == (
+    assert (rooms_of(world, chain["family"]), rooms_of(world, chain["single"])) == (
         {chain["large"]}, {chain["small"]},
     )  # fmt: skip
 
@@ -269,7 +264,7 @@ def test_a_move_that_needs_a_rejected_one_is_pointed_out_before_it_fails(visitor
     assert "Hushållet i steg 1 bor kvar i rummet. Godkänn steg 1 eller avvisa steg 2." in page
     answer = press(visitor, f"{address}/verkstall")
     assert answer.status_code == 409
-    assert home(world, chain["family"]) == {chain["lost"]}
+    assert rooms_of(world, chain["family"]) == {chain["lost"]}
 
 
 def test_when_the_facts_have_moved_on_nothing_is_changed_and_one_may_begin_anew(visitor, world, house):
@@ -284,7 +279,7 @@ def test_when_the_facts_have_moved_on_nothing_is_changed_and_one_may_begin_anew(
     assert "Ingenting är ändrat" in text(answer)
     assert "Räkna fram ett nytt förslag" in text(answer)
     assert "Minst ett rum är upptaget eller stängt" in text(answer)
-    assert home(world, placement) == {lost}
+    assert rooms_of(world, placement) == {lost}
 
 
 def test_when_every_move_is_rejected_there_is_nothing_to_apply(visitor, chain):
@@ -344,7 +339,7 @@ def test_nobody_loses_a_place_for_the_sake_of_somebody_more_urgent(visitor, worl
     assert "Hushållet i steg 1 bor kvar i rummet. Avvisa steg 2." in page
     decide(visitor, address, "true")
     assert press(visitor, f"{address}/verkstall").status_code == 409
-    assert (home(world, urgent), home(world, planned)) == ({lost}, {other})
+    assert (rooms_of(world, urgent), rooms_of(world, planned)) == ({lost}, {other})
 
 
 def test_a_step_of_another_proposal_does_not_exist(visitor, world, chain):

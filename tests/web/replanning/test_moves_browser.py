@@ -7,7 +7,8 @@ from app.services.replanning import moves
 from app.services.replanning.moves import StartReplan
 from models.organisation import OrganisationKind, Role
 from tests.browser import DESKTOP, assert_accessible
-from tests.services.replanning.test_moves import home, lose, placed
+from tests.scenes.placements import rooms_of
+from tests.scenes.replanning import chain_of_moves
 from tests.visitors import PASSWORD
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -18,14 +19,7 @@ PATIENCE = 60_000
 
 @pytest.fixture
 def chain(world):
-    """A family has lost its large room; the other large one is lived in by one who can do with the small."""
-    house = world.facility(code_name="Ekorren")
-    lost = world.unit(house, code="1")
-    large, small = world.unit(house, code="2"), world.unit(house, code="3", beds=1)
-    family = placed(world, lost, case=world.case((30, "female"), (8, "female"), (6, "male")))
-    single = placed(world, large, urgency=3)
-    lose(world, lost)
-    return {"family": family, "single": single, "large": large, "small": small}
+    return chain_of_moves(world, world.facility(code_name="Ekorren"))
 
 
 @pytest.fixture
@@ -79,7 +73,7 @@ def test_from_a_lost_room_to_new_places_on_the_board(board, world, chain, viewpo
     page.get_by_role("button", name="Verkställ 2 flyttar").click()
     expect(page.get_by_text("Flyttarna är verkställda.")).to_be_visible()
     assert_fit(page)
-    assert (home(world, chain["family"]), home(world, chain["single"])) == (
+    assert (rooms_of(world, chain["family"]), rooms_of(world, chain["single"])) == (
         {chain["large"]}, {chain["small"]},
     )  # fmt: skip
     page.get_by_role("link", name="Till tavlan").click()

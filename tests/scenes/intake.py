@@ -1,4 +1,4 @@
-"""A night form with every ★ answered, plainly: a test names only the answers it is about."""
+"""Cases with their night form. Every ★ is answered plainly: a test names only the answers it is about."""
 
 from typing import Any
 
@@ -42,8 +42,8 @@ ANSWERED: dict[str, Any] = {
 
 
 def opened(world: World, actor: Actor | None = None) -> str:
-    with world.database.transaction() as session:
-        return open_case(session, actor or world.officer, world.clock).id
+    """A new case with nothing answered; its id."""
+    return world.do(open_case, actor=actor).id
 
 
 def saved(world: World, case: str, answers: dict[str, Any]) -> Intake:

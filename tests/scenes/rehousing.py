@@ -1,4 +1,4 @@
-"""People on their way home: a caseworker, a housing officer, a request and flats, for tests of all kinds."""
+"""People on their way home: a caseworker, a housing officer, a request and flats."""
 
 from collections.abc import Sequence
 from datetime import timedelta
