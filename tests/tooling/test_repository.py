@@ -1,5 +1,6 @@
 """What must hold of the files themselves."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -82,3 +83,51 @@ def test_the_readme_can_be_read_in_one_go():
 def test_the_readme_links_to_files_that_are_there():
     links = re.findall(r"\]\((?!http)([^)#]+)\)", (ROOT / "README.md").read_text())
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_no_test_module_is_imported_by_another():
+    """What tests share stands in tests/scenes and beside the tests, in modules that hold no test."""
+    modules = [path for path in tracked_files() if path.suffix == ".py" and (ROOT / "tests") in path.parents]
+    found = {path: sorted(filter(is_test_module, imported(path.read_text()))) for path in modules}
+    assert {str(path.relative_to(ROOT)): names for path, names in found.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import tests.web.availability.test_board",
+        "import tests.web.availability.test_board as board",
+        "from tests.web.availability.test_board import held",
+        "from tests.web import test_board",
+        "from tests.web import conftest, test_board as board",
+        "def test_it():\n    from tests.web.availability.test_board import held",
+        "held = importlib.import_module('tests.web.availability.test_board').held",
+        "pytest_plugins = ['tests.web.availability.test_board']",
+    ],
+)
+def test_every_way_to_import_a_test_module_is_seen(line):
+    assert any(map(is_test_module, imported(line)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["from tests.world import World", "from werkzeug.test import Client", "from app import test_board"],
+)
+def test_what_is_no_test_module_may_be_imported(line):
+    assert not any(map(is_test_module, imported(line)))
+
+
+def imported(source):
+    """Dotted names that a module imports, or could: a string may be one for `import_module` or a plugin."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def is_test_module(name):
+    """`tests.web.availability.test_board`, and what stands in it; no other word that begins like one."""
+    return re.fullmatch(r"tests(\.\w+)*\.test_\w+(\.\w+|\.\*)?", name) is not None
