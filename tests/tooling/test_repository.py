@@ -85,6 +85,21 @@ def test_the_readme_links_to_files_that_are_there():
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
+def test_before_a_commit_runs_what_make_check_runs():
+    [recipe] = re.findall(r"^check:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    commands = [line.strip().replace("$(BIN)", ".venv/bin") for line in recipe.splitlines()]
+    assert hooks("entry") == commands
+    assert set(hooks("language")) == {"system"}
+    assert set(hooks("pass_filenames")) == {"false"}
+
+
+def hooks(key):
+    """What each hook of the pre-commit configuration says there."""
+    text = (ROOT / ".pre-commit-config.yaml").read_text()
+    found = [re.search(rf"^ +{key}: (.+)$", hook, re.MULTILINE) for hook in text.split("- id:")[1:]]
+    return [match and match[1] for match in found]
+
+
 def test_no_test_module_is_imported_by_another():
     """What tests share stands in tests/scenes and beside the tests, in modules that hold no test."""
     modules = [path for path in tracked_files() if path.suffix == ".py" and (ROOT / "tests") in path.parents]
