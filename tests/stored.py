@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from app.core.database import Database
 from models.alert import AlertKind, DutyAlert
 from models.all import Base
+from models.case import Case
 from models.ledger import AuditEntry
 from models.notification import MessageKind, OutboxMessage
 from models.placement import Claim
@@ -32,6 +33,18 @@ def rows(world: World, model: type[Row]) -> list[Row]:
 def count(world: World, model: type[Base]) -> int:
     with world.database.read() as session:
         return session.scalar(sa.select(sa.func.count()).select_from(model)) or 0
+
+
+def ref_of(world: World, case: str) -> str:
+    """The words by which people name a case."""
+    return row(world, Case, case).ref
+
+
+def answers_of(world: World, case: str) -> dict[str, Any]:
+    """What its night form says, by question."""
+    with world.database.read() as session:
+        answers: dict[str, Any] = session.get_one(Case, case).answers
+        return answers
 
 
 def contents(database: Database) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from typing import Any
 from app.core.actor import Actor
 from app.services.cases.cases import open_case
 from app.services.intake.answers import Intake, SaveAnswers, read_intake, save_answers
+from models.case import Case
 from tests.world import World
 
 ANSWERED: dict[str, Any] = {
@@ -51,6 +52,12 @@ def saved(world: World, case: str, answers: dict[str, Any]) -> Intake:
     with world.database.transaction() as session:
         seen = read_intake(session, world.officer, world.clock, case).seen
         return save_answers(session, world.officer, world.clock, SaveAnswers(case, answers, seen, ""))
+
+
+def with_answers(world: World, case: str, **answers: Any) -> None:
+    """The case holds these answers and no others; unlike `saved`, nothing that follows is written."""
+    with world.writing() as session:
+        session.get_one(Case, case).answers = answers
 
 
 def answered(**changes: Any) -> dict[str, Any]:

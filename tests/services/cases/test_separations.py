@@ -11,6 +11,7 @@ from models.organisation import OrganisationKind, Role
 from models.request import RequestVersion
 from models.threat import BurntReason, Separation, SeparationScope
 from tests.scenes.intake import answered, opened, saved
+from tests.stored import ref_of
 
 
 @pytest.fixture
@@ -27,11 +28,6 @@ def worker(world):
 def other(world, worker):
     """A case of another unit."""
     return opened(world, worker)
-
-
-def ref_of(world, case):
-    with world.database.read() as session:
-        return session.get_one(Case, case).ref
 
 
 def separate(world, case, ref, scope=SeparationScope.FACILITY, km=None, actor=None):

@@ -10,16 +10,12 @@ from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
 from models.request import PlacementRequest, RequestVersion
 from tests.scenes.intake import answered, opened, saved
+from tests.stored import answers_of
 
 
 @pytest.fixture
 def case(world):
     return opened(world)
-
-
-def stored(world, case):
-    with world.database.read() as session:
-        return session.get_one(Case, case).answers
 
 
 def request_of(world, case):
@@ -50,12 +46,12 @@ def test_a_new_case_asks_for_one_acute_night_tonight_at_the_highest_level(world,
 @pytest.mark.parametrize("way", ["not_asked", "declined_to_answer", "unknown"])
 def test_three_ways_of_not_answering_are_three_stored_values(world, case, way):
     saved(world, case, {"transport_means": way})
-    assert stored(world, case)["transport_means"] == way
+    assert answers_of(world, case)["transport_means"] == way
 
 
 def test_a_question_not_reached_is_not_stored_at_all(world, case):
     saved(world, case, {"caller_role": "police"})
-    assert "transport_means" not in stored(world, case)
+    assert "transport_means" not in answers_of(world, case)
 
 
 def test_with_every_star_answered_a_place_may_be_held(world, case):
@@ -130,7 +126,7 @@ def test_a_stale_page_never_overwrites_what_somebody_else_has_saved(world, case)
     saved(world, case, answered())
     with pytest.raises(AnswersChanged), world.database.transaction() as session:
         save_answers(session, world.officer, world.clock, SaveAnswers(case, {"alias": "Lo"}, seen, ""))
-    assert stored(world, case)["birth_year"] == 1992
+    assert answers_of(world, case)["birth_year"] == 1992
 
 
 def test_one_save_follows_another_also_when_nothing_has_changed(world, case):
@@ -140,7 +136,7 @@ def test_one_save_follows_another_also_when_nothing_has_changed(world, case):
         with world.database.transaction() as session:
             command = SaveAnswers(case, answers, seen, "page one")
             seen = save_answers(session, world.officer, world.clock, command).seen
-    assert stored(world, case)["alias"] == "Bo"
+    assert answers_of(world, case)["alias"] == "Bo"
 
 
 def test_a_save_whose_answer_was_lost_on_the_way_can_be_sent_again_with_more_in_it(world, case):
@@ -152,7 +148,7 @@ def test_a_save_whose_answer_was_lost_on_the_way_can_be_sent_again_with_more_in_
         seen = read_intake(session, world.officer, world.clock, case).seen
     send({"alias": "Lo"}, "page one")
     send({"alias": "Lo", "caller_role": "police"}, "page one")
-    assert stored(world, case)["caller_role"] == "police"
+    assert answers_of(world, case)["caller_role"] == "police"
     with pytest.raises(AnswersChanged):
         send({"alias": "Bo"}, "page two")
 
@@ -175,8 +171,8 @@ def test_nothing_is_saved_once_the_request_is_closed(world, case):
 
 def test_an_unknown_code_is_not_stored(world, case):
     saved(world, case, answered(person_id="another's", shoe_size="38"))
-    assert "shoe_size" not in stored(world, case)
-    assert stored(world, case)["person_id"] != "another's"
+    assert "shoe_size" not in answers_of(world, case)
+    assert answers_of(world, case)["person_id"] != "another's"
 
 
 def test_the_answers_stand_sealed(world, case):

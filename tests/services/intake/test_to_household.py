@@ -8,6 +8,7 @@ from app.services.intake.to_household import everybody_is_known
 from models.case import Case, Coming, Consent, CustodyConsent, Gender, Member, RiskAssessment
 from models.request import PlacementRequest
 from tests.scenes.intake import answered, opened, saved
+from tests.stored import rows
 
 BOY = {"birth_year": 2012, "gender": "male", "coming": "now", "custody_consent": "one"}
 GIRL = {"birth_year": 2025, "gender": "female", "coming": "later", "custody_consent": "unknown"}
@@ -30,11 +31,6 @@ def members(world, case):
         return list(
             session.scalars(sa.select(Member).where(Member.case_id == case).order_by(Member.position))
         )
-
-
-def rows(world, table):
-    with world.database.read() as session:
-        return list(session.scalars(sa.select(table)))
 
 
 def test_everybody_with_age_and_gender_is_a_member(world, case):

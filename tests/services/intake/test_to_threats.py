@@ -27,6 +27,7 @@ from models.threat import (
     Relation,
 )
 from tests.scenes.intake import answered, opened, saved
+from tests.stored import rows
 
 SODER = {"kind": "home", "area": "soder"}
 
@@ -34,11 +35,6 @@ SODER = {"kind": "home", "area": "soder"}
 @pytest.fixture
 def case(world):
     return opened(world)
-
-
-def rows(world, table):
-    with world.database.read() as session:
-        return list(session.scalars(sa.select(table)))
 
 
 def circles(world):

@@ -12,13 +12,13 @@ from app.services.placing.stays import (
     change_last_night,
     move,
 )
-from models.case import Case
 from models.facility import Admits, Facility
 from models.organisation import OrganisationKind, Role
 from models.placement import EventReason, Placement
 from models.threat import SeparationScope
 from tests.scenes.holds import held
 from tests.scenes.houses import given_address
+from tests.scenes.intake import with_answers
 from tests.scenes.placements import confirmed
 from tests.stored import actions
 
@@ -59,8 +59,7 @@ def test_the_sheet_names_code_place_and_nights(world, placement):
 
 def test_the_sheet_says_when_they_are_awaited(world, house):
     case = world.case()
-    with world.writing() as session:
-        session.get_one(Case, case).answers = {"expected_arrival": "03:15"}
+    with_answers(world, case, expected_arrival="03:15")
     found = sheet(world, confirmed(world, held(world, world.request(case), world.unit(house))))
     assert found.expected_at.isoformat() == "2026-12-05T03:15:00+01:00"
 

@@ -6,23 +6,19 @@ import sqlalchemy as sa
 from app.services.placing.holds import release
 from app.services.placing.stays import EndPlacement, arrived, cancel, depart, did_not_arrive
 from app.services.placing.tonight import tonight
-from models.case import Case, Gender
+from models.case import Gender
 from models.facility import FacilityKind
 from models.ledger import AuditEntry
 from models.organisation import DutyShift, OrganisationKind, Role
 from models.placement import EventReason
 from tests.scenes.holds import held
+from tests.scenes.intake import with_answers
 from tests.scenes.placements import confirmed
 
 
 def seen(world, actor=None):
     with world.database.transaction() as session:
         return tonight(session, actor or world.officer, world.clock)
-
-
-def say(world, case, **answers):
-    with world.writing() as session:
-        session.get_one(Case, case).answers = answers
 
 
 @pytest.fixture
@@ -108,7 +104,7 @@ def test_whoever_did_not_arrive_is_an_alarm_and_keeps_the_place(world, placement
 
 def test_whoever_ought_to_have_been_there_by_now_is_an_alarm(world, unit):
     case = world.case()
-    say(world, case, expected_arrival="02:30")
+    with_answers(world, case, expected_arrival="02:30")
     placement = confirmed(world, held(world, world.request(case), unit))
     assert seen(world).alarms == []
     world.clock.advance(minutes=31)
@@ -117,7 +113,7 @@ def test_whoever_ought_to_have_been_there_by_now_is_an_alarm(world, unit):
 
 def test_a_time_before_midnight_was_the_evening_before(world, unit):
     case = world.case()
-    say(world, case, expected_arrival="23:30")
+    with_answers(world, case, expected_arrival="23:30")
     confirmed(world, held(world, world.request(case), unit))
     assert len(seen(world).alarms) == 1
 

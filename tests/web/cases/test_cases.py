@@ -12,6 +12,7 @@ from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
 from models.threat import Perpetrator
 from tests.scenes.intake import answered, saved
+from tests.stored import ref_of
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
@@ -30,11 +31,6 @@ def case(world):
 def press(visitor, path, **data):
     """Press a button whose page was rendered once."""
     return visitor.post(path, {"idempotency_key": new_id(), **data})
-
-
-def ref_of(world, case):
-    with world.database.read() as session:
-        return session.get_one(Case, case).ref
 
 
 def text_of(answer):

@@ -8,9 +8,9 @@ import pytest
 from app.core.night_form.form import PARTS, QUESTIONS
 from app.core.night_form.kinds import Rows
 from app.services.cases.cases import open_case
-from models.case import Case
 from models.organisation import OrganisationKind, Role
 from tests.scenes.intake import answered, saved
+from tests.stored import answers_of
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
@@ -56,11 +56,6 @@ def save(officer, case, answers, headers=None, **more):
     return officer.post(f"/arenden/{case}/natt", form, headers=headers)
 
 
-def stored(world, case):
-    with world.database.read() as session:
-        return session.get_one(Case, case).answers
-
-
 def test_every_input_of_every_question_stands_on_the_page(officer, world, case):
     saved(world, case, answered(adult_count=2, child_count=1))
     page = page_of(officer, f"/arenden/{case}/natt")
@@ -80,7 +75,7 @@ def test_what_is_needed_before_a_hold_is_marked(officer, case):
 def test_save_and_continue_leads_to_the_next_section(officer, world, case):
     answer = save(officer, case, {"caller_role": "police"}, **{"continue": "personen"})
     assert answer.location == f"/arenden/{case}/natt#personen"
-    assert stored(world, case)["caller_role"] == "police"
+    assert answers_of(world, case)["caller_role"] == "police"
 
 
 def test_a_count_that_opens_rows_leads_back_to_fill_them_in(officer, case):
@@ -107,8 +102,8 @@ def test_one_wrong_answer_is_named_and_every_other_is_kept(officer, world, case)
     assert answer.status_code == 422
     assert 'href="#birth_year"' in page
     assert 'value="91"' in page
-    assert stored(world, case)["caller_role"] == "police"
-    assert "birth_year" not in stored(world, case)
+    assert answers_of(world, case)["caller_role"] == "police"
+    assert "birth_year" not in answers_of(world, case)
 
 
 def test_free_text_is_warned_about_and_limited(officer, case):
@@ -126,8 +121,8 @@ def test_danger_now_stops_the_form_until_it_is_over(officer, world, case):
     assert officer.get(f"/arenden/{case}/natt").location == answer.location
     over = officer.post(answer.location)
     assert over.location == f"/arenden/{case}/natt"
-    assert stored(world, case)["immediate_danger"] == "no"
-    assert stored(world, case)["caller_role"] == "police"
+    assert answers_of(world, case)["immediate_danger"] == "no"
+    assert answers_of(world, case)["caller_role"] == "police"
 
 
 def test_a_page_made_before_somebody_else_saved_overwrites_nothing(officer, world, case):
@@ -135,7 +130,7 @@ def test_a_page_made_before_somebody_else_saved_overwrites_nothing(officer, worl
     saved(world, case, answered(alias="Lo"))
     answer = officer.post(f"/arenden/{case}/natt", {"seen": seen, "alias": "Bo"})
     assert answer.status_code == 409
-    assert stored(world, case)["alias"] == "Lo"
+    assert answers_of(world, case)["alias"] == "Lo"
 
 
 def test_a_save_by_script_answers_with_what_changed_and_no_page(officer, case):

@@ -9,6 +9,7 @@ from models.organisation import Organisation
 from tests.reading import opened
 from tests.scenes.holds import held
 from tests.scenes.houses import given_address
+from tests.scenes.intake import with_answers
 from tests.scenes.placements import confirmed
 from tests.stored import actions
 
@@ -36,8 +37,7 @@ NOT_FOR_A_HOTEL = ["arabiska", "Kvällsmedicin", "Hög", "syster"]
 @pytest.fixture
 def case(world):
     id = world.case()
-    with world.writing() as session:
-        session.get_one(Case, id).answers = ANSWERS
+    with_answers(world, id, **ANSWERS)
     return id
 
 

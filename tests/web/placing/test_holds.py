@@ -3,7 +3,6 @@
 import pytest
 import sqlalchemy as sa
 
-from models.case import Case
 from models.facility import Admits, Facility
 from models.ledger import AuditEntry
 from models.placement import Placement
@@ -11,6 +10,7 @@ from models.request import PlacementRequest
 from models.threat import SeparationScope
 from tests.reading import opened
 from tests.scenes.holds import held
+from tests.scenes.intake import with_answers
 from tests.scenes.placements import confirmed
 from tests.stored import rows
 
@@ -42,11 +42,6 @@ def change(world, house, **facts):
             setattr(session.get_one(Facility, house), name, value)
 
 
-def answered(world, case, **answers):
-    with world.writing() as session:
-        session.get_one(Case, case).answers = answers
-
-
 def test_the_page_shows_place_nights_and_time_left(officer, claim):
     page = desk(officer, claim)
     assert "Ekorren rum 3" in page.text
@@ -56,7 +51,7 @@ def test_the_page_shows_place_nights_and_time_left(officer, claim):
 
 
 def test_the_page_shows_what_was_answered_with_links_to_change_it(officer, world, claim, case):
-    answered(world, case, tracking_checklist=["phone_off"], substance_use="declined_to_answer")
+    with_answers(world, case, tracking_checklist=["phone_off"], substance_use="declined_to_answer")
     page = desk(officer, claim)
     assert "Telefonen är avstängd" in page.text
     assert "Vill ej svara" in page.text
@@ -64,14 +59,14 @@ def test_the_page_shows_what_was_answered_with_links_to_change_it(officer, world
 
 
 def test_the_legal_basis_given_at_intake_is_chosen_already(officer, world, claim, case):
-    answered(world, case, decision_basis="sol_29_4")
+    with_answers(world, case, decision_basis="sol_29_4")
     done = desk(officer, claim).press("Bekräfta")
     assert done.heading == "Överlämning"
     assert "29 kap. 4 § socialtjänstlagen" in done.text
 
 
 def test_without_a_legal_basis_nothing_is_confirmed_and_the_field_is_named(officer, world, claim, case):
-    answered(world, case, alias="Lo")
+    with_answers(world, case, alias="Lo")
     refused = desk(officer, claim).press("Bekräfta")
     assert refused.status == 422
     assert "Ange laga stöd." in refused.text

@@ -10,6 +10,7 @@ from models.organisation import DutyShift, Organisation, OrganisationKind, Role
 from tests.reading import opened
 from tests.scenes.holds import held
 from tests.scenes.placements import confirmed
+from tests.stored import ref_of
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
@@ -17,11 +18,6 @@ pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 @pytest.fixture
 def unit(world):
     return world.unit(world.facility(code_name="Ekorren"), code="3")
-
-
-def ref(world, case):
-    with world.database.read() as session:
-        return session.get_one(Case, case).ref
 
 
 def test_on_a_quiet_night_the_page_says_so(officer):
@@ -34,7 +30,7 @@ def test_who_waits_stands_with_reference_heads_and_nights_but_no_name(officer, w
     case = world.case((30, Gender.FEMALE), (4, Gender.MALE))
     world.request(case, nights=3)
     page = opened(officer, "/")
-    assert ref(world, case) in page.part("waiting")
+    assert ref_of(world, case) in page.part("waiting")
     assert "1 vuxen, 1 barn · fre 4 dec. – mån 7 dec., 3 nätter" in page.part("waiting")
     assert "Lo" not in page.articles()[0].split()
 
@@ -42,7 +38,7 @@ def test_who_waits_stands_with_reference_heads_and_nights_but_no_name(officer, w
 def test_from_the_one_who_waits_a_tap_leads_to_the_places(officer, world, unit):
     case = world.case()
     world.request(case)
-    assert opened(officer, "/").follow(ref(world, case)).heading == "Platser"
+    assert opened(officer, "/").follow(ref_of(world, case)).heading == "Platser"
 
 
 def test_an_unfinished_intake_leads_back_to_the_night_form(officer, world):
@@ -50,7 +46,7 @@ def test_an_unfinished_intake_leads_back_to_the_night_form(officer, world):
     world.request(case, complete=False)
     page = opened(officer, "/")
     assert "Samtal att avsluta" in page.text
-    assert page.follow(ref(world, case)).heading == "Nattformulär"
+    assert page.follow(ref_of(world, case)).heading == "Nattformulär"
 
 
 def test_protected_data_are_marked(officer, world):
@@ -144,4 +140,4 @@ def test_everybody_else_gets_a_calm_page_without_cases(signed_in, world, role, k
     world.request(case)
     page = opened(signed_in(role, kind), "/")
     assert (page.status, page.heading) == (200, "I natt")
-    assert ref(world, case) not in page.html
+    assert ref_of(world, case) not in page.html
