@@ -9,14 +9,18 @@ from app.services.rehousing.flats import Becomes, Previewed, Vacancy, save
 from app.services.rehousing.requests import WriteRequest, write_request
 from app.services.rehousing.steps import TakeStep, take
 from models.organisation import OrganisationKind, Role
-from models.rehousing import ContractKind, RehousingRequest, Stage, Step
+from models.rehousing import ContractKind, Flat, RehousingRequest, Stage, Step
 from tests.world import World
 
 DECISION, QUEUE = "SOC-2026-417", "HBH-88213"
 
 
 class Homes:
-    """`worker` keeps the duty team's cases; `officer` is the housing company's."""
+    """`worker` keeps the duty team's cases; `officer` is the housing company's.
+
+    A request goes its way by `draft`, `pooled`, `offered` and `signed`, each of which begins where the one
+    before ends; `take` and `walk` go any other way. Requests go by id, flats by code until they are offered.
+    """
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -30,6 +34,7 @@ class Homes:
         return local(self.world.clock.now()).date()
 
     def wanted(self, case: str, **values: Any) -> WriteRequest:
+        """What a caseworker may write for a case, so that any flat of `flat` will do."""
         facts: dict[str, Any] = {
             "company_id": self.officer.organisation_id,
             "decision_ref": DECISION,
@@ -51,12 +56,13 @@ class Homes:
         return WriteRequest(case_id=case, **facts)
 
     def draft(self, case: str | None = None, **values: Any) -> str:
+        """A request that the company has not seen: of a mother and her boy, if no case is named; its id."""
         case = case or self.world.case((34, "female"), (7, "male"))
         with self.world.database.transaction() as session:
             return write_request(session, self.worker, self.world.clock, self.wanted(case, **values)).id
 
     def flat(self, **values: Any) -> str:
-        """The code of a new vacancy in Dalhem."""
+        """A new vacancy of three rooms in Dalhem; its code."""
         self._flats += 1
         facts: dict[str, Any] = {
             "code": f"L-{self._flats:03d}",
@@ -75,13 +81,11 @@ class Homes:
         return str(facts["code"])
 
     def flat_id(self, code: str) -> str:
-        from models.rehousing import Flat
-
         with self.world.database.read() as session:
             return session.query(Flat).filter_by(code=code).one().id
 
     def take(self, request: str, step: Step, **values: Any) -> Stage:
-        """By whoever may: the company or social services."""
+        """By whoever may, the company or social services; the stage that it leads to."""
         actor = self.officer if step in COMPANYS else self.worker
         return self.take_as(actor, request, step, **values)
 
@@ -90,22 +94,26 @@ class Homes:
             return take(session, actor, self.world.clock, TakeStep(request, step, **values)).stage
 
     def walk(self, request: str, steps: Sequence[tuple[Step, dict[str, Any]]]) -> Stage:
+        """One step after the other from a draft, each with its values; the stage that they lead to."""
         stage = Stage.DRAFT
         for step, values in steps:
             stage = self.take(request, step, **values)
         return stage
 
     def pooled(self, case: str | None = None, **values: Any) -> str:
+        """A request that the company has approved and that waits for a flat; its id."""
         request = self.draft(case, **values)
         self.walk(request, [(Step.SUBMIT, {}), (Step.BEGIN_REVIEW, {}), (Step.APPROVE, {})])
         return request
 
     def offered(self, request: str, flat: str | None = None) -> str:
+        """The pooled request has been offered this flat (by code) or a new one; the flat's id."""
         flat = self.flat_id(flat or self.flat())
         self.walk(request, [(Step.MATCH, {"flat_id": flat}), (Step.OFFER, {})])
         return flat
 
     def signed(self, request: str, contract: ContractKind = ContractKind.SOCIAL) -> None:
+        """The offer has been accepted and the contract signed today."""
         self.walk(request, [(Step.ACCEPT, {}), (Step.SIGN, {"contract": contract, "on": self.today})])
 
     def stage(self, request: str) -> Stage:
