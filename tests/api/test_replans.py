@@ -13,6 +13,7 @@ from models.threat import SeparationScope
 from tests.scenes.holds import held
 from tests.scenes.placements import placed, rooms_of
 from tests.scenes.replanning import chain_of_moves, lose
+from tests.world import WOMAN
 
 PATIENCE = 60
 
@@ -34,7 +35,7 @@ def house(world):
 
 @pytest.fixture
 def chain(world, house):
-    return chain_of_moves(world, house)
+    return chain_of_moves(world, house, family=[WOMAN] * 3)
 
 
 @pytest.fixture

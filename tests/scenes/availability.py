@@ -104,7 +104,7 @@ class House:
     def say_nothing_changed(self) -> str:
         return self.world.do(nothing_changed, self.id, actor=self.staff).id
 
-    def booked(self, room: int = 0, nights: int = 3) -> str:
+    def book(self, room: int = 0, nights: int = 3) -> str:
         """A woman lives there from tonight; her booking code."""
         return booked(self.world, self.rooms[room], members=[WOMAN], nights=nights).booking_code
 

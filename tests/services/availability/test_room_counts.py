@@ -44,21 +44,21 @@ def test_the_first_rooms_are_open_and_the_others_closed(house):
 
 def test_a_number_is_on_top_of_what_is_claimed(house):
     house.open(0, 5)
-    house.booked(nights=1)
+    house.book(nights=1)
     house.say(*words(house, 0, 1, 1))
     assert state(house, 2) == [[OCCUPIED, FREE], [FREE, CLOSED], [CLOSED, CLOSED]]
 
 
 def test_no_rooms_to_be_had_closes_what_is_left(house):
     house.open(0, 5)
-    house.booked(nights=1)
+    house.book(nights=1)
     house.say(*words(house, 0, 0, 0))
     assert state(house) == [[OCCUPIED], [CLOSED], [CLOSED]]
 
 
 def test_more_than_are_left_opens_all_that_are(house):
     house.open(0, 5)
-    house.booked(nights=1)
+    house.book(nights=1)
     house.say(*words(house, 0, 0, 3))
     assert state(house) == [[OCCUPIED], [FREE], [FREE]]
 

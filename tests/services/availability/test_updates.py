@@ -214,7 +214,7 @@ def test_nothing_changed_neither_lifts_nor_prolongs_anything(house):
 def test_a_claimed_night_is_not_closed_silently(house):
     house.open(0, 5)
     house.open(0, 5, room=1)
-    code = house.booked(nights=3)
+    code = house.book(nights=3)
     held(house.world, house.world.request(nights=2), house.rooms[1], by_hand=True)
     with pytest.raises(ClaimedNights) as refused:
         house.say(house.stretch(1, 4, is_open=False), house.stretch(0, 0, room=1, out_of_service=REPAIR))
@@ -229,7 +229,7 @@ def test_a_claimed_night_is_not_closed_silently(house):
 
 def test_a_claimed_night_closed_all_the_same_is_told_to_the_duty_team(house):
     house.open(0, 5)
-    house.booked(nights=3)
+    house.book(nights=3)
     house.say(house.stretch(1, 4, is_open=False), accept_claimed=True)
     [alert] = house.rows(DutyAlert)
     assert (alert.kind, alert.facility_id) == (AlertKind.CLAIMED_NIGHT_CLOSED, house.id)
@@ -242,7 +242,7 @@ def test_a_claimed_night_closed_all_the_same_is_told_to_the_duty_team(house):
 
 def test_to_close_what_is_closed_already_is_no_news(house):
     house.open(0, 5)
-    house.booked()
+    house.book()
     closing = house.stretch(0, 5, is_open=False)
     house.say(closing, accept_claimed=True)
     house.say(closing)
@@ -251,7 +251,7 @@ def test_to_close_what_is_closed_already_is_no_news(house):
 
 def test_of_a_claim_that_the_reader_must_not_know_of_only_the_duty_team_hears(house, world):
     house.open(0, 5)
-    house.booked()
+    house.book()
     with world.writing() as session:
         case = session.scalars(sa.select(Case.id)).one()
         session.add(CaseBlock(case_id=case, user_id=house.staff.user_id, recorded_at=world.clock.now()))
@@ -271,7 +271,7 @@ def test_a_lapsed_hold_hinders_nobody(house):
 def test_an_undo_that_closes_claimed_nights_says_so_too(house):
     house.say(house.stretch(0, 5, is_open=False))
     opening = house.open(0, 5)
-    house.booked(nights=2)
+    house.book(nights=2)
     with pytest.raises(ClaimedNights):
         house.undo(opening)
     house.undo(opening, accept_claimed=True)

@@ -16,12 +16,11 @@ from models.replan import Replan
 from models.threat import SeparationScope
 from tests.scenes.holds import held
 from tests.scenes.placements import placed, rooms_of
-from tests.scenes.replanning import chain_of_moves, lose
+from tests.scenes.replanning import FAMILY, chain_of_moves, lose
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 PATIENCE = 60
-FAMILY = [(30, "female"), (8, "female"), (6, "male")]
 
 
 @pytest.fixture
