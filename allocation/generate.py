@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Literal, TypeVar
 
+from allocation.problems.kinds import Kind
 from allocation.problems.problem import (
     UNKNOWN,
     Circle,
@@ -40,6 +41,22 @@ LANGUAGES: Final = {  # [6], in per cent of those who need an interpreter
     "ar": 34, "fa": 12, "bs": 10, "so": 8, "pl": 7, "ti": 5, "sq": 5, "ku": 5, "uk": 4, "ro": 3, "th": 3,
     "tr": 2,
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Building:
+    """share: of all facilities.  units: fewest and most in one.  price: lowest and highest, SEK a night."""
+
+    share: float
+    units: tuple[int, int]
+    price: tuple[int, int]
+
+
+BUILDINGS: Final[dict[Kind, Building]] = {
+    "protected": Building(0.5, (4, 12), (1500, 4500)),
+    "apartment": Building(0.3, (3, 12), (650, 1900)),
+    "hotel": Building(0.2, (2, 8), (900, 1600)),
+}
 
 
 @dataclass(frozen=True)
@@ -121,18 +138,17 @@ class _Invention:
         rooms: list[Unit] = []
         while len(rooms) < units:
             facility = self.facility(len(facilities))
-            count = {"hotel": (2, 8), "protected": (4, 12), "apartment": (3, 12)}[facility.kind]
-            number = min(self.chance.randint(*count), units - len(rooms))
+            number = min(self.chance.randint(*BUILDINGS[facility.kind].units), units - len(rooms))
             facilities.append(facility)
             rooms += self.rooms(facility, len(rooms), number)
         return tuple(facilities), tuple(rooms)
 
     def facility(self, place: int) -> Facility:
-        kind = self.pick({"protected": 0.5, "apartment": 0.3, "hotel": 0.2})
+        kind = self.pick({kind: building.share for kind, building in BUILDINGS.items()})
         spot = self.spot()
         common = Facility(
             id=f"f{place:05d}",
-            kind=kind,  # type: ignore[arg-type]  # the keys above are the kinds
+            kind=kind,
             lat=spot.lat,
             lon=spot.lon,
             municipality=self.municipality(spot),
@@ -163,7 +179,7 @@ class _Invention:
 
     def rooms(self, facility: Facility, first: int, number: int) -> list[Unit]:
         """Rooms of a few kinds, so that many are alike; some doors between neighbours, some beds shared."""
-        low, high = {"hotel": (900, 1600), "protected": (1500, 4500), "apartment": (650, 1900)}[facility.kind]
+        low, high = BUILDINGS[facility.kind].price
         kinds = [
             (self.pick({1: 0.15, 2: 0.4, 3: 0.2, 4: 0.15, 5: 0.1}), self.chance.randint(0, 2),
              self.chance.randrange(low, high, 50), self.pick({0: 0.5, 6: 0.2, 24: 0.2, 90: 0.1}))

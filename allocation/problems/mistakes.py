@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from allocation.problems.kinds import ALWAYS_LEVEL_0
 from allocation.problems.problem import Problem
 from allocation.problems.shape import Mistake, mistakes_in_shape, schema
 
@@ -113,8 +114,9 @@ class _Sense:
             yield path, f"there is no {singular} {value!r}"
 
     def facility(self, path: str, facility: Json) -> Iterator[tuple[str, str]]:
-        if facility.get("kind") == "hotel" and facility.get("protection_level", 0) != 0:
-            yield f"{path}.protection_level", "must be 0 for a hotel"
+        kind = facility.get("kind")
+        if kind in ALWAYS_LEVEL_0 and facility.get("protection_level", 0) != 0:
+            yield f"{path}.protection_level", f"must be 0 for a {kind}"
 
     def unit(self, path: str, unit: Json) -> Iterator[tuple[str, str]]:
         yield from self.one_known(f"{path}.facility", unit.get("facility"), "facilities")

@@ -13,9 +13,10 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, Final, Literal
 
+from allocation.problems.kinds import Kind
+
 FORMAT: Final = "allocation-problem/1"
 
-Kind = Literal["hotel", "protected", "apartment"]
 Admits = Literal["all", "women", "men"]
 Gender = Literal["female", "male", "other"]
 Sharing = Literal["exclusive", "same_gender", "any"]

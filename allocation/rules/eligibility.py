@@ -113,7 +113,7 @@ class Eligibility:
 
     def _permit(self, rows: Ints) -> Verdicts:
         until = self.f.permit_until
-        lapsed = self.f.protected & (until < self.h.last_night[rows, None])
+        lapsed = self.f.needs_permit & (until < self.h.last_night[rows, None])
         return _turns_on(lapsed, until == ASK)
 
     def _admits(self, rows: Ints) -> Verdicts:

@@ -12,6 +12,7 @@ from typing import Final
 
 from allocation.plans.plan import Answer
 from allocation.problems.geo import distance_km
+from allocation.problems.kinds import KINDS
 from allocation.problems.problem import UNKNOWN, Household, Problem, Unit
 from allocation.rules.options import Option, fits
 
@@ -43,7 +44,7 @@ def beds(problem: Problem, household: Household, option: Option) -> Answer:
 def permit(problem: Problem, household: Household, option: Option) -> Answer:
     """A protected home takes nobody beyond its permit (R-03, R-04: SoL 26:1–2, permit or notification)."""
     facility = option.facility
-    if facility.kind != "protected":
+    if not KINDS[facility.kind].needs_permit:
         return "pass"
     if facility.permit_until is UNKNOWN:
         return "unknown"

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from allocation.problems.geo import distance_km
+from allocation.problems.kinds import KINDS
 from allocation.problems.problem import UNKNOWN, Household, Problem, Unknown
 from allocation.rules.options import Option, all_pairs
 
@@ -122,7 +123,7 @@ class FacilityTable:
         }
         self.municipality = _column(self.towns[facility.municipality] for facility in self.rows)
         self.level = _column(facility.protection_level for facility in self.rows)
-        self.protected = _flags(facility.kind == "protected" for facility in self.rows)
+        self.needs_permit = _flags(KINDS[facility.kind].needs_permit for facility in self.rows)
         self.permit_until = _column(_ordinal(facility.permit_until) for facility in self.rows)
         self.max_persons = _column(
             FAR if facility.max_persons is None else facility.max_persons for facility in self.rows
