@@ -4,6 +4,8 @@ In every column below that may be NULL, NULL means *unknown*: nobody has said, s
 "No limit" is a known answer and has its own value.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import cast
@@ -23,6 +25,26 @@ class FacilityKind(StrEnum):
     HOTEL = "hotel"
     PROTECTED = "protected"
     APARTMENT = "apartment"
+
+
+@dataclass(frozen=True)
+class KindTraits:
+    """What a kind of facility is to the service. Nothing else asks for a kind by name: what it is called
+    stands in app/http/words/kinds.py, and what the engine makes of it in allocation/problems/kinds.py.
+
+    `is_protected_home`: may know who comes and what they need (need-to-know matrix, reference/sweden.md
+    section 3); any other house is told only what the room must answer to. `always_level_0`: cannot have a
+    protection level."""
+
+    is_protected_home: bool
+    always_level_0: bool
+
+
+KINDS: Mapping[str, KindTraits] = {
+    FacilityKind.HOTEL: KindTraits(is_protected_home=False, always_level_0=True),
+    FacilityKind.PROTECTED: KindTraits(is_protected_home=True, always_level_0=False),
+    FacilityKind.APARTMENT: KindTraits(is_protected_home=False, always_level_0=False),
+}
 
 
 class Admits(StrEnum):

@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from app.core.policy import Permission, may
 from app.http.context import request_id, settings
+from app.http.words import kinds
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ def init_app(
 ) -> None:
     """`portal`: the pages that every facility has of its own, in the order of their menu."""
     app.jinja_env.globals["new_key"] = new_key
+    app.jinja_env.globals["kind_words"] = kinds.KINDS
     app.jinja_env.globals["portal_pages"] = lambda facility_id: _shown(portal, facility_id=facility_id)
     app.context_processor(_about_installation)
     app.context_processor(_about_user(navigation))

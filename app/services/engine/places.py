@@ -13,7 +13,7 @@ from allocation.rules.tiers import PLACED
 from app.core.clock import local, night_of
 from app.queries.freshness import Figure, figure, oldest_word
 from app.services.engine.house_consent import CONSENT
-from app.services.engine.snapshot import Network, UnitFacts, stale_hours
+from app.services.engine.snapshot import Network, UnitFacts, level_of, stale_hours
 from models.facility import Facility
 from models.request import AskableRule
 
@@ -87,10 +87,6 @@ class Place:
         return self.figure is None or self.figure.is_due
 
     @property
-    def is_hotel(self) -> bool:
-        return self.kind == "hotel"
-
-    @property
     def reasons(self) -> tuple[str, ...]:
         """All that stands against it, what fails first."""
         return (*self.rules, *self.unknown)
@@ -120,7 +116,7 @@ class Places:
         first = max(self.household.arrives, night_of(self.now))
         facility = self.picture.facilities[units[0].unit.facility]
         contact = self.contacts.get(facility.id, Contact())
-        level, spoken, offered = facility.protection_level, facility.languages, facility.features
+        spoken, offered = facility.languages, facility.features
         features = frozenset.intersection(*(unit.unit.features for unit in units))
         features |= frozenset() if isinstance(offered, Unknown) else offered
         languages = frozenset() if isinstance(spoken, Unknown) else spoken
@@ -128,7 +124,7 @@ class Places:
             facility_id=facility.id,
             code_name=self.picture.code_names[facility.id],
             kind=facility.kind,
-            protection_level=None if isinstance(level, Unknown) else level,
+            protection_level=level_of(facility),
             units=tuple(unit.unit.id for unit in units),
             unit_codes=tuple(unit.code for unit in units),
             beds=sum(unit.unit.beds for unit in units),

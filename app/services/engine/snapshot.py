@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from allocation.problems.problem import Facility, Household, Threat, Unit
+from allocation.problems.problem import Facility, Household, Threat, Unit, Unknown
 from app.queries.availability import Offer, offer
 from app.queries.prices import Season, price_on
 from app.queries.release import A_NIGHT, Release
@@ -124,6 +124,12 @@ def _offer(facts: UnitFacts, now: datetime, night: date, claimed: Set[date]) -> 
     if any(first <= night <= last for first, last in facts.out_of_service):
         return Offer.CLOSED
     return offer(facts.assertions, now, night, None if night in claimed else facts.release)
+
+
+def level_of(facility: Facility) -> int | None:
+    """Its protection level; None: nobody knows."""
+    level = facility.protection_level
+    return None if isinstance(level, Unknown) else level
 
 
 def stale_hours(facts: UnitFacts, now: datetime) -> int:

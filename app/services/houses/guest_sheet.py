@@ -24,7 +24,7 @@ from app.services.intake.from_rows import answers_from_rows
 from app.services.placing.handover import told_to
 from app.services.placing.placement_page import protected_identity
 from models.case import Case, Coming
-from models.facility import Facility, FacilityKind
+from models.facility import KINDS, Facility
 from models.inquiry import Inquiry
 from models.placement import Placement
 
@@ -102,7 +102,7 @@ def placement_of(
 
 def _stay(session: Session, actor: Actor, clock: Clock, facility: Facility, placement_id: str) -> Stay | None:
     """A stay in a protected home that has nights left there and has not ended."""
-    if facility.kind is not FacilityKind.PROTECTED:
+    if not KINDS[facility.kind].is_protected_home:
         return None
     nights = list(nights_from(night_of(clock.now()), FARTHEST))
     stays = stays_at(session, actor, facility.id, nights)

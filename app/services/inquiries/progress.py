@@ -30,6 +30,7 @@ class Asking:
     facility_id: str
     code_name: str
     kind: str
+    protection_level: int | None
     unit_codes: tuple[str, ...]
     phone: str | None
     questions: tuple[str, ...]
@@ -133,6 +134,7 @@ def _asking(picture: Network, inquiry: Inquiry, now: datetime) -> Asking:
         facility_id=inquiry.facility_id,
         code_name=inquiry.facility.code_name,
         kind=inquiry.facility.kind.value,
+        protection_level=inquiry.facility.protection_level,
         unit_codes=tuple(picture.units[unit].code for unit in inquiry.units),
         phone=inquiry.facility.contact_phone,
         questions=tuple(inquiry.questions),

@@ -28,7 +28,7 @@ from app.services.engine.snapshot import Network
 from app.services.houses.guests import room_needs
 from app.services.intake.to_household import PETS
 from models.case import Case
-from models.facility import NO_AGE_LIMIT, Admits, Facility, FacilityKind
+from models.facility import KINDS, NO_AGE_LIMIT, Admits, Facility
 from models.inquiry import DeclineReason, Inquiry
 from models.request import AskableRule
 
@@ -173,7 +173,7 @@ def _wanted(picture: Network, inquiry: Inquiry) -> Wanted:
         animals=PETS in household.brings if AskableRule.BRINGS in asked else None,
         languages=_in_order(household.languages) if AskableRule.LANGUAGE in asked else (),
         features=_in_order(household.needs) if AskableRule.NEEDS in asked else (),
-        home=_home(facility, case, household) if facility.kind is FacilityKind.PROTECTED else None,
+        home=_home(facility, case, household) if KINDS[facility.kind].is_protected_home else None,
     )
 
 

@@ -25,7 +25,7 @@ from app.services.engine.party import expected_at
 from app.services.intake.from_rows import answers_from_rows
 from app.services.placing.booking_list import booked
 from app.services.placing.placement_page import Placed, read_placement
-from models.facility import Facility, FacilityAddress, FacilityKind
+from models.facility import KINDS, Facility, FacilityAddress
 from models.organisation import Organisation
 from models.request import PlacementRequest
 
@@ -49,6 +49,10 @@ class Handover:
     duty_phone: str | None
     house_rules: str | None
 
+    @property
+    def is_for_protected_home(self) -> bool:
+        return KINDS[self.placed.place.kind].is_protected_home
+
 
 @dataclass(frozen=True)
 class Address:
@@ -67,7 +71,7 @@ def handover(session: Session, actor: Actor, clock: Clock, placement_id: str) ->
     owner = session.get_one(Organisation, case.owner_organisation_id)
     return Handover(
         placed=placed,
-        told=told_to(FacilityKind(placed.place.kind)),
+        told=told_to(placed.place.kind),
         answers=case.answers or answers_from_rows(case, request),
         expected_at=expected_at(case, placed.first_night),
         duty_phone=owner.duty_phone,
@@ -75,9 +79,9 @@ def handover(session: Session, actor: Actor, clock: Clock, placement_id: str) ->
     )
 
 
-def told_to(kind: FacilityKind) -> Section:
+def told_to(kind: str) -> Section:
     """The night form cut down to what a place of this kind may know."""
-    if kind is FacilityKind.PROTECTED:
+    if KINDS[kind].is_protected_home:
         hidden = TOLD_OTHERWISE | ONLY_THE_LEVEL
         seen = [question for question in QUESTIONS if Viewer.FACILITY in question.sees]
         cut = [_keep(question, lambda code: code not in hidden) for question in seen]

@@ -13,7 +13,7 @@ from app.queries import tonight as queries
 from app.queries.placements import ENDED, Status
 from app.services.engine.loading import network
 from app.services.engine.party import Party, expected_at, party_of
-from app.services.engine.snapshot import Network
+from app.services.engine.snapshot import Network, level_of
 from app.services.placing.booking_list import booked
 from models.placement import Claim, Placement
 from models.request import PlacementRequest
@@ -40,7 +40,8 @@ class Held:
     party: Party
     code_name: str
     unit_codes: tuple[str, ...]
-    is_hotel: bool
+    kind: str
+    protection_level: int | None
     expires_at: datetime
 
 
@@ -50,7 +51,8 @@ class Placed:
     party: Party
     code_name: str
     unit_codes: tuple[str, ...]
-    is_hotel: bool
+    kind: str
+    protection_level: int | None
     status: Status
     first_night: date
     last_night: date
@@ -165,7 +167,8 @@ def _held(picture: Network, claim: Claim) -> Held:
         party=party_of(picture, claim.request.case, claim.request_id),
         code_name=picture.code_names[facility.id],
         unit_codes=tuple(unit.code for unit in units),
-        is_hotel=facility.kind == "hotel",
+        kind=facility.kind,
+        protection_level=level_of(facility),
         expires_at=claim.expires_at,
     )
 
@@ -185,7 +188,8 @@ def _placed(
             party=party_of(picture, case, stay.request_id),
             code_name=picture.code_names[facility.id],
             unit_codes=tuple(unit.code for unit in units),
-            is_hotel=facility.kind == "hotel",
+            kind=facility.kind,
+            protection_level=level_of(facility),
             status=stay.status,
             first_night=stay.first_night,
             last_night=stay.last_night,

@@ -24,7 +24,7 @@ from app.services.engine.problem import around
 from app.services.engine.ranking import standings_in_order
 from app.services.engine.snapshot import NOT_SAID_CLOSED, Network, open_nights
 from models.case import Case
-from models.facility import FacilityKind
+from models.facility import KINDS
 from models.inquiry import Inquiry
 from models.request import AskableRule
 
@@ -91,7 +91,7 @@ def _may_be_put(standing: Standing, problem: Problem, household: Household) -> b
     that a hotel is told of."""
     if not QUESTIONS.issuperset(standing.unknown):
         return False
-    told = problem.facility[standing.facility].kind == FacilityKind.PROTECTED.value
+    told = KINDS[problem.facility[standing.facility].kind].is_protected_home
     return told or AskableRule.BRINGS not in standing.unknown or household.brings <= ANYBODY_MAY_HEAR
 
 

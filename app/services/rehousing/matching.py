@@ -32,6 +32,7 @@ from app.services.engine.verification import facts_hash
 from app.services.rehousing.brief import Brief, beds
 from app.services.rehousing.checks import SIX_MONTHS
 from models.case import Coming
+from models.facility import FacilityKind
 from models.organisation import Organisation
 from models.rehousing import Flat, Matching, MatchProposal, RehousingRequest, Stage
 
@@ -220,7 +221,7 @@ def _facility(flat: Flat, towns: Mapping[str, str]) -> Facility:
     district = DISTRICTS[flat.area]
     return Facility(
         id=flat.id,
-        kind="apartment",
+        kind=FacilityKind.APARTMENT.value,
         lat=district.lat,
         lon=district.lon,
         protection_level=0,

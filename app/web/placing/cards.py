@@ -153,6 +153,7 @@ def _line(places: Sequence[Place], words: Reasons) -> Card:
     return {
         "code_name": places[0].code_name,
         "kind": places[0].kind,
+        "protection_level": places[0].protection_level,
         "units": _all_rooms(places),
         "reasons": words.why_out(places[0]),
     }

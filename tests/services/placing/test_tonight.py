@@ -180,4 +180,5 @@ def test_those_on_duty_now_are_named_with_their_number(world):
 def test_a_hotel_is_known_as_one(world):
     hotel = world.facility(FacilityKind.HOTEL)
     held(world, world.request(), world.unit(hotel))
-    assert seen(world).held[0].is_hotel
+    (place,) = seen(world).held
+    assert (place.kind, place.protection_level) == (FacilityKind.HOTEL, 0)

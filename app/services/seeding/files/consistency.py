@@ -7,7 +7,7 @@ from app.core.night_form.places import PLACES
 from app.services.seeding.files.inventory import Inventory
 from app.services.seeding.files.rows import Row, Situation
 from app.services.seeding.files.table import Mistakes, R
-from models.facility import FacilityKind
+from models.facility import KINDS
 from models.threat import SeparationScope
 
 
@@ -76,8 +76,8 @@ class Consistency:
 
     def facilities_fit(self) -> None:
         for row in self.inventory.facilities:
-            if row.kind == FacilityKind.HOTEL and row.level != 0:
-                self.mistakes.note("facilities.csv", row.line, "level", "must be 0 for a hotel")
+            if KINDS[row.kind].always_level_0 and row.level != 0:
+                self.mistakes.note("facilities.csv", row.line, "level", f"must be 0 for a {row.kind}")
 
     def doors_lead_somewhere(self) -> None:
         doors = {(row.facility, row.code): row.adjoins for row in self.inventory.units}
