@@ -63,27 +63,6 @@ ALERTS: Words = {
     AlertKind.PLACE_NO_LONGER_HOLDS: _l("Platsen håller inte längre"),
 }
 """What has happened that the duty team must hear of."""
-RULES: Words = {
-    "closed": _l("Öppen alla nätter"),
-    "beds": _l("Sängar"),
-    "permit": _l("Tillstånd"),
-    "admits": _l("Vilka som tas emot"),
-    "male_age": _l("Åldersgräns"),
-    "brings": _l("Det som följer med"),
-    "needs": _l("Krav på boendet"),
-    "protection": _l("Skyddsnivå"),
-    "max_nights": _l("Längsta vistelse"),
-    "language": _l("Språk"),
-    "threat_place": _l("Platser som våldsutövaren känner till"),
-    "threat_tie": _l("Våldsutövarens kopplingar"),
-    "avoid": _l("Platser att undvika"),
-    "occupied": _l("Utrymme alla nätter"),
-    "watch": _l("Bevakningsrundor"),
-    "other_case": _l("Andra ärenden på platsen"),
-    "not_suitable": _l("Andra hushåll på platsen"),
-    "consent": _l("Boendets eget ja"),
-}
-"""What the checker looked at; between households by class (app/services/disclosure/between_households.py)."""
 CHANNELS: Words = {
     Channel.PORTAL: _l("i portalen"),
     Channel.PHONE: _l("per telefon"),

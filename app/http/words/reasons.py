@@ -1,8 +1,4 @@
-"""Why a place may, may not, or ought to be given: every rule's code in plain words.
-
-Rules between households come here as the classes of app/services/disclosure/between_households.py, so there
-is a sentence for "another case here", one for "does not suit", and none that tells which case or why.
-"""
+"""Why a place may, may not, or ought to be given, in plain words (of the rules: app/http/words/rules.py)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import time
@@ -11,6 +7,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from app.http.words import labels
+from app.http.words.rules import QUESTIONS_BESIDE_THE_RULES, RULES, made_for
 from app.services.engine.places import Household, Place
 
 ALL_DAY = (time(0, 0), time(23, 59))
@@ -21,9 +18,10 @@ class Reasons:
 
     def __init__(self, household: Household) -> None:
         self.household = household
-        self.against = _against(household)
-        self.unknown = _unknown()
-        self.questions = _questions(household)
+        self.against = made_for(household, {code: words.against for code, words in RULES.items()})
+        self.unknown = made_for(household, {code: words.unknown for code, words in RULES.items()})
+        asked = {code: words.question for code, words in RULES.items()}
+        self.questions = made_for(household, asked | QUESTIONS_BESIDE_THE_RULES)
 
     def why_out(self, place: Place) -> list[str]:
         """All that stands against a place, what fails first."""
@@ -31,8 +29,7 @@ class Reasons:
 
     def asking(self, rules: Sequence[str]) -> list[str]:
         """What has to be answered before a place could be had."""
-        free = gettext("Är någon plats ledig alla nätter?")
-        return [free if rule == "closed" else self.questions.get(rule, self.unknown[rule]) for rule in rules]
+        return [self.questions.get(rule) or self.unknown[rule] for rule in rules]
 
     def ranking(self, places: Sequence[Place]) -> list[list[str]]:
         """For each place in order, why it stands where it does."""
@@ -79,61 +76,6 @@ def _hours(place: Place) -> list[str]:
     if place.lets_in_now:
         return [gettext("Tar emot %(opens)s–%(closes)s", **hours)]
     return [gettext("Tar emot %(opens)s–%(closes)s, alltså inte just nu: ring först", **hours)]
-
-
-def _against(household: Household) -> Mapping[str, str]:
-    """Why a place is out, said of the place."""
-    return {
-        "closed": gettext("Inte anmäld som ledig alla nätter"),
-        "beds": gettext("För få sängar"),
-        "permit": gettext("Inget giltigt tillstånd alla nätter"),
-        "admits": gettext("Tar inte emot alla i hushållet (kön)"),
-        "male_age": gettext("Åldersgräns för pojkar och män"),
-        "brings": gettext("Tar inte emot %(what)s", what=labels.brought(household.brings)),
-        "needs": gettext("Saknar minst ett krav: %(what)s", what=labels.features(household.needs)),
-        "protection": gettext("Lägre skyddsnivå än %(level)s", level=household.protection_level),
-        "max_nights": ngettext(
-            "Tar inte emot %(num)s natt", "Tar inte emot %(num)s nätter", household.nights
-        ),
-        "language": gettext("Personalen talar inte %(what)s", what=labels.languages(household.languages)),
-        "threat_place": gettext("Nära en plats som våldsutövaren känner till"),
-        "threat_tie": gettext("Våldsutövaren har en koppling dit"),
-        "avoid": gettext("Ska undvikas enligt ärendet"),
-        "occupied": gettext("Fullt någon av nätterna"),
-        "watch": gettext("Bevakningsrundorna räcker inte till"),
-        "other_case": gettext("Går inte ihop med ett annat ärende på platsen"),
-        "not_suitable": gettext("Passar inte det här hushållet"),
-        "consent": gettext("Boendet vill säga ja först"),
-    }
-
-
-def _unknown() -> Mapping[str, str]:
-    """What nobody has said of a place."""
-    return {
-        "permit": gettext("Tillståndet är inte styrkt"),
-        "admits": gettext("Okänt vilka som tas emot"),
-        "male_age": gettext("Okänd åldersgräns för pojkar och män"),
-        "brings": gettext("Okänt om det som följer med tas emot"),
-        "needs": gettext("Okänt om kraven uppfylls"),
-        "protection": gettext("Okänd skyddsnivå"),
-        "max_nights": gettext("Okänt hur länge man får stanna"),
-        "language": gettext("Okänt vilka språk personalen talar"),
-        "consent": gettext("Boendet vill säga ja först"),
-    }
-
-
-def _questions(household: Household) -> Mapping[str, str]:
-    """What to ask the place on the telephone."""
-    return {
-        "brings": gettext("Tar ni emot %(what)s?", what=labels.brought(household.brings)),
-        "needs": gettext("Har ni %(what)s?", what=labels.features(household.needs)),
-        "language": gettext("Talar någon av er %(what)s?", what=labels.languages(household.languages)),
-        "max_nights": ngettext(
-            "Går det bra med %(num)s natt?", "Går det bra med %(num)s nätter?", household.nights
-        ),
-        "nights": gettext("Är rummet ledigt alla nätter?"),
-        "consent": gettext("Tar ni emot hushållet?"),
-    }
 
 
 def _ahead() -> Mapping[str, str]:

@@ -8,15 +8,12 @@ from collections.abc import Iterable
 
 from app.core.actor import Actor
 from app.core.policy import Permission, may
-
-FULL = frozenset({"occupied", "persons", "sharing"})
-CONFLICT = frozenset({"separation", "housed_threat", "together"})
-OTHER_CASE = "other_case"  # "another case here", for those who may know even that
-NOT_SUITABLE = "not_suitable"  # for everybody else
+from app.core.rules import CLASS_OF, NOT_SUITABLE, OCCUPIED, OTHER_CASE, RuleClass
 
 
 def told(rules: Iterable[str], actor: Actor) -> tuple[str, ...]:
-    """The rules as this actor may hear them, in their order, each class once."""
+    """The rules as this actor may hear them, in their order, each class once. A rule without a class is told
+    to nobody: it raises KeyError."""
     conflict = OTHER_CASE if may(actor, Permission.CONFLICT_KNOWN) else NOT_SUITABLE
-    classes = (conflict if rule in CONFLICT else "occupied" if rule in FULL else rule for rule in rules)
-    return tuple(dict.fromkeys(classes))
+    heard = {RuleClass.FULL: OCCUPIED, RuleClass.OTHER_CASE: conflict}
+    return tuple(dict.fromkeys(heard.get(CLASS_OF[rule], rule) for rule in rules))

@@ -6,12 +6,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from allocation.plans.plan import Verdict
+from app.core.rules import CONSENT
 from app.queries.claims import LiveClaim
 from app.queries.inquiries import agreed
 from app.services.engine.snapshot import Network
-
-CONSENT = "consent"
-"""Stands beside the engine's rules in verdicts and certificates; the engine itself knows nothing of it."""
 
 
 def not_asked_yet(

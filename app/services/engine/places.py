@@ -11,8 +11,8 @@ from allocation.problems.problem import Household as Household  # pages speak of
 from allocation.problems.problem import Unknown
 from allocation.rules.tiers import PLACED
 from app.core.clock import local, night_of
+from app.core.rules import CONSENT
 from app.queries.freshness import Figure, figure, oldest_word
-from app.services.engine.house_consent import CONSENT
 from app.services.engine.snapshot import Network, UnitFacts, level_of, stale_hours
 from models.facility import Facility
 from models.request import AskableRule

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from allocation.plans.plan import OWN_RULES
 from allocation.problems.problem import FORMAT, Facility, Household, Problem, Unit
 from allocation.rules.options import Option
 from allocation.rules.own import RULES
@@ -18,6 +19,7 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.policy import Permission, demand
+from app.core.rules import CLASS_OF, RuleClass
 from app.queries.facilities import facility_in_care
 from app.services.engine.loading import house_rules, network
 from app.services.houses.house_rules import HouseRules, rules_of, with_the_rest
@@ -26,7 +28,7 @@ from models.request import RequestVersion
 
 LOOKS_BACK = timedelta(days=90)
 FEW = 5
-TRIED = ("admits", "male_age", "brings", "needs", "max_nights", "language")
+TRIED = tuple(rule for rule in OWN_RULES if CLASS_OF[rule] in {RuleClass.ADMISSION, RuleClass.HOUSE})
 """Rules that a house states itself; whatever else may stand against a place is not its business."""
 HIDDEN = ("threats", "is_threat", "avoid", "near", "current", "watch")
 """What the house never knew of a household, and none of its rules reads."""

@@ -17,11 +17,12 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.errors import IntakeIncomplete
+from app.core.rules import CONSENT
 from app.queries.cases import request_in_circle
 from app.queries.claims import LiveClaim
 from app.queries.placements import placement_in_circle
 from app.services.disclosure.between_households import told
-from app.services.engine.house_consent import CONSENT, not_asked_yet
+from app.services.engine.house_consent import not_asked_yet
 from app.services.engine.loading import network
 from app.services.engine.places import Place, Places, contacts_of
 from app.services.engine.problem import around, keeping_from

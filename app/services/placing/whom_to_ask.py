@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from allocation.answers.suggest import Standing
 from allocation.problems.problem import Household, Problem
 from app.core.clock import Clock, night_of
+from app.core.rules import CONSENT
 from app.queries.circle import kept_out_of
 from app.queries.claims import LiveClaim
 from app.queries.facilities import facilities_of
 from app.queries.inquiries import said_no
-from app.services.engine.house_consent import CONSENT, not_asked_yet
+from app.services.engine.house_consent import not_asked_yet
 from app.services.engine.loading import network
 from app.services.engine.places import Place, Places, contacts_of
 from app.services.engine.problem import around

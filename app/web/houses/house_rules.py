@@ -18,6 +18,7 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.words import labels
 from app.http.words.errors import in_own_words
+from app.http.words.rules import LABELS
 from app.services.houses.house_rules import (
     ChangeHouseRules,
     HouseRules,
@@ -111,7 +112,7 @@ def _effect(session: Session, read: Read, rules: HouseRules, seen: str) -> Respo
         preview=found,
         effects=[effect for effect in found.effects if FIELDS[effect.rule] in changed],
         is_changed=read.rules != rules,
-        names=labels.RULES,
+        names=LABELS,
         posted=[(name, value) for name, value in _as_inputs(rules)],
         seen=seen,
     )

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import format_date, gettext
 
 from app.http.words import labels
+from app.http.words.rules import LABELS
 from app.services.placing.placement_page import Checked, Decision, Event, Placed
 from models.placement import EventKind
 
@@ -48,8 +49,8 @@ def _certificate(checked: Checked) -> Mapping[str, Any]:
     broken = [rule for rule, answer in checked.answers.items() if answer != "pass"]
     return {
         "at": checked.at,
-        "rules": [(labels.RULES[rule], answer) for rule, answer in checked.answers.items()],
-        "broken": [labels.RULES[rule] for rule in broken],
+        "rules": [(LABELS[rule], answer) for rule, answer in checked.answers.items()],
+        "broken": [LABELS[rule] for rule in broken],
         "version": checked.rules_version,
         "hash": checked.facts_hash,
     }

@@ -1,38 +1,11 @@
-"""Why a step is in the plan, in words that tell nothing of the household beyond its heads and urgency.
-
-So rules that would give away what somebody needs, brings or flees from are told as classes.
-"""
+"""Why a step is in the plan, in words that tell nothing of the household beyond its heads and urgency."""
 
 from collections.abc import Mapping, Sequence
 
-from flask_babel import LazyString, gettext
-from flask_babel import lazy_gettext as _l
+from flask_babel import gettext
 
+from app.http.words.rules import RULES
 from app.services.replanning.review import Kind, Step, Tier
-
-_NEEDS = _l("Boendet motsvarar inte hushållets behov")
-_NOT_ADMITTED = _l("Boendet tar inte emot alla i hushållet")
-_UNSAFE = _l("Platsen är inte säker för hushållet")
-
-BROKEN: Mapping[str, LazyString] = {
-    "closed": _l("Rummet är spärrat eller inte öppet alla nätter"),
-    "beds": _l("Rummet har för få sängar"),
-    "permit": _l("Boendets tillstånd gäller inte alla nätter"),
-    "admits": _NOT_ADMITTED,
-    "male_age": _NOT_ADMITTED,
-    "brings": _NEEDS,
-    "needs": _NEEDS,
-    "language": _NEEDS,
-    "protection": _l("Skyddet räcker inte för hushållet"),
-    "max_nights": _l("Boendet tar inte emot någon så länge"),
-    "threat_place": _UNSAFE,
-    "threat_tie": _UNSAFE,
-    "avoid": _UNSAFE,
-    "occupied": _l("Fler bor där än som får plats"),
-    "watch": _l("Bevakningsrundorna räcker inte till"),
-    "other_case": _l("Platsen går inte ihop med ett annat ärende"),
-    "not_suitable": _l("Platsen passar inte hushållet"),
-}
 
 
 def why(step: Step) -> list[str]:
@@ -46,7 +19,7 @@ def why(step: Step) -> list[str]:
 
 
 def broken(rules: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(str(BROKEN[rule]) for rule in rules))
+    return list(dict.fromkeys(str(RULES[rule].in_plan) for rule in rules))
 
 
 def _numbers(steps: Sequence[int]) -> str:

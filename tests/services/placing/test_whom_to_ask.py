@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.services.engine.house_consent import CONSENT
+from app.core.rules import CONSENT
 from app.services.placing.whom_to_ask import NIGHTS
 from models.case import CaseBlock
 from models.facility import Admits, Facility, FacilityKind
