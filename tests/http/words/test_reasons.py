@@ -11,6 +11,7 @@ from allocation.rules.tiers import PLACED
 from app.core.actor import Actor
 from app.http.words import labels
 from app.http.words.reasons import Reasons, relaxation
+from app.http.words.rules import LABELS
 from app.services.disclosure.between_households import told
 from app.services.engine.places import Contact, Place
 from models.alert import AlertKind
@@ -41,7 +42,7 @@ def words(app):
 def test_every_rule_has_a_sentence_and_a_name_for_everybody_who_may_hear_of_it(words, rule, actor):
     (code,) = told([rule], actor)
     assert words.against[code]
-    assert labels.RULES[code]
+    assert LABELS[code]
 
 
 @pytest.mark.parametrize("rule", ASKED)
