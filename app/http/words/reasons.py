@@ -21,7 +21,7 @@ class Reasons:
         self.against = made_for(household, {code: words.against for code, words in RULES.items()})
         self.unknown = made_for(household, {code: words.unknown for code, words in RULES.items()})
         asked = {code: words.question for code, words in RULES.items()}
-        self.questions = made_for(household, asked | QUESTIONS_BESIDE_THE_RULES)
+        self.questions = made_for(household, {**asked, **QUESTIONS_BESIDE_THE_RULES})
 
     def why_out(self, place: Place) -> list[str]:
         """All that stands against a place, what fails first."""

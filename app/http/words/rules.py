@@ -9,7 +9,7 @@ the rules from the engine's own list: one without a class or a row fails there.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from flask_babel import LazyString, gettext, ngettext
 from flask_babel import lazy_gettext as _l
@@ -19,7 +19,7 @@ from app.http.words import labels
 from app.services.engine.places import Household
 from app.services.placing.whom_to_ask import NIGHTS
 
-Sentence = LazyString | Callable[[Household], str]
+Sentence: TypeAlias = LazyString | Callable[[Household], str]
 """One that speaks of the household is made for it."""
 
 ALWAYS_KNOWN: Final = None

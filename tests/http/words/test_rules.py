@@ -1,7 +1,7 @@
 """Every rule of the engine has its label, sentences, question and class: a new one without fails here."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask_babel import force_locale
@@ -11,10 +11,15 @@ from allocation.plans.plan import JOINT_RULES, OWN_RULES
 from allocation.problems.problem import Household, Member
 from app.core.actor import Actor
 from app.core.rules import CLASS_OF, CONSENT, RuleClass
+from app.http.words.reasons import Reasons
 from app.http.words.rules import ALWAYS_KNOWN, LABELS, NOT_ASKED, RULES, made_for
+from app.queries.inquiries import State
 from app.services.disclosure.between_households import told
 from app.services.houses.rules_preview import TRIED
+from app.services.inquiries.seen_by_house import Sight, Wanted
+from app.services.placing.whom_to_ask import QUESTIONS
 from app.web.houses.house_rules import FIELDS
+from app.web.inquiries.words import what_a_yes_says
 from models.organisation import OrganisationKind, Role
 from models.request import AskableRule
 from tests.allocation.tiny import UNKNOWN_ALONE
@@ -95,6 +100,18 @@ def test_no_question_is_there_to_settle_a_matter_of_safety(rule):
 def test_what_an_answer_may_settle_is_the_houses_own_word():
     own_word = {rule for rule in EVERY_RULE if CLASS_OF[rule] is RuleClass.HOUSE}
     assert own_word == CONFIRMABLE == {rule.value for rule in AskableRule}
+
+
+def test_every_question_to_a_house_has_words_for_asking_it_and_for_its_yes(app):
+    wanted = Wanted(1, 0, 1, 0, (), True, ("ar",), ("kitchen",), home=None)
+    moment, questions = datetime(2026, 12, 4, 3, tzinfo=UTC), tuple(sorted(QUESTIONS))
+    sight = Sight(
+        "i", State.WAITING, moment, moment, None, None, HOUSEHOLD.arrives, 3, ("1",), questions, wanted
+    )
+    with app.test_request_context():
+        asked = Reasons(HOUSEHOLD).questions
+        assert all(asked[question].endswith("?") for question in questions)
+        assert len(set(what_a_yes_says(sight))) == len(questions)
 
 
 def test_every_rule_that_a_house_states_has_its_field_on_the_houses_form():
