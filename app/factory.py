@@ -1,8 +1,10 @@
 """The one place where the parts are put together. Nothing is made at import."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import click
 from flask import Blueprint, Flask
@@ -12,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.api.blueprints import API
 from app.cli import audit, check_deploy, db, keys, seed, tokens, users, work
 from app.cli import outbox as outbox_commands
-from app.core.clock import Clock, SystemClock
+from app.core.clock import Clock
 from app.core.config import Settings, SettingsMissing
 from app.core.database import Database
 from app.core.policy import Permission
@@ -139,6 +141,12 @@ PORTAL: tuple[NavigationItem, ...] = (
 
 
 class Service(Flask):
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Flask's own, with the clock held: what a page shows was read at one instant."""
+        with self.extensions[EXTENSION].database.clock.held():
+            answer: Iterable[bytes] = super().wsgi_app(environ, start_response)
+        return answer
+
     def log_exception(self, exc_info: Any) -> None:
         """Flask's own would write the exception's text, which quotes values."""
         logbook.write_failure(exc_info[1])
@@ -150,8 +158,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.config.update(_configuration(settings))
     app.extensions[EXTENSION] = Installation(
         settings,
-        Database(settings),
-        clock or SystemClock(),
+        Database(settings, clock),
         Passwords(settings),
         logbook.make_log(settings.log_level),
     )

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.core import audit
+from app.core.clock import Clock, HeldClock, SystemClock
 from app.core.config import Settings
 from app.core.errors import Busy
 from models.access import SignInAttempt, UserSession
@@ -33,7 +34,10 @@ class Unaudited(Exception):
 
 
 class Database:
-    def __init__(self, settings: Settings) -> None:
+    """`clock` stands still while a session of this thread is open: use it, and a use case has one now."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.clock = HeldClock(clock or SystemClock())
         self.engine = make_engine(settings.database_url)
         self._keyring = settings.keyring
         self._facts_cache: dict[str, Any] = {}
@@ -47,7 +51,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that only reads; whatever it changed is thrown away."""
-        with self._session(**{READ_ONLY: True}) as session, _try_again_later():
+        with self.clock.held(), self._session(**{READ_ONLY: True}) as session, _try_again_later():
             yield session
 
     @contextmanager
@@ -55,10 +59,13 @@ class Database:
         """One use case: locks the ledger, yields, appends the audit entries, commits; else rolls back.
 
         The ledger's row is locked before anything is read, so what a rule was checked on cannot change
-        under the check (security.md 6.2), and `session.info["ledger"]` tells the version of the facts.
+        under the check (security.md 6.2), and `session.info["ledger"]` tells the version of the facts. Its
+        now is the instant at which it had the lock, for which it may have waited seconds: no transaction is
+        dated before one that it waited for.
         """
-        with self._session() as session, _try_again_later(), session.begin():
+        with self.clock.held(), self._session() as session, _try_again_later(), session.begin():
             ledger = session.execute(_LOCK).one()
+            self.clock.move_on()
             session.info["ledger"] = ledger
             event.listen(session, "after_flush", _notice_changes)
             event.listen(session, "do_orm_execute", _notice_bulk_change)

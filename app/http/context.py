@@ -25,9 +25,13 @@ class Installation:
 
     settings: Settings
     database: Database
-    clock: Clock
     passwords: Passwords
     log: structlog.typing.FilteringBoundLogger
+
+    @property
+    def clock(self) -> Clock:
+        """Stands still during a request and inside `read()` and `transaction()`: a use case has one now."""
+        return self.database.clock
 
 
 def _installation() -> Installation:

@@ -13,6 +13,7 @@ from app.core.errors import Busy
 from models.availability import WatchCapacity
 from models.ledger import AuditEntry, IdempotentAnswer, Ledger
 from models.organisation import Organisation, OrganisationKind
+from tests.clocks import TickingClock
 
 
 def organisation(name: str = "Jouren") -> Organisation:
@@ -171,3 +172,51 @@ def test_sqlite_keeps_what_it_has_acknowledged(database, pragma, value):
 def test_postgresql_keeps_what_it_has_acknowledged(database, name, value):
     with database.engine.connect() as connection:
         assert connection.scalar(sa.select(sa.func.current_setting(name))) == value
+
+
+@pytest.fixture
+def ticking(settings):
+    """A database on a clock that ticks."""
+    made = Database(settings, TickingClock())
+    yield made
+    made.engine.dispose()
+
+
+def test_a_session_has_one_now_and_the_next_a_later_one(ticking):
+    with ticking.read():
+        read = ticking.clock.now()
+        assert ticking.clock.now() == read
+    with ticking.transaction():
+        written = ticking.clock.now()
+        assert ticking.clock.now() == written > read
+    assert written < ticking.clock.now() < ticking.clock.now()
+
+
+def test_the_now_of_a_transaction_is_when_it_had_the_lock(ticking):
+    """Whoever waits for another's transaction is not dated before what that has written."""
+    begun, times = threading.Event(), []
+
+    def wait_in_turn():
+        with ticking.clock.held():
+            asked = ticking.clock.now()
+            begun.set()
+            with ticking.transaction():
+                times.append((asked, ticking.clock.now()))
+
+    waiting = threading.Thread(target=wait_in_turn)
+    with ticking.transaction():
+        waiting.start()
+        begun.wait()
+        first = ticking.clock.now()
+    waiting.join()
+    ((asked, locked),) = times
+    assert asked < locked
+    assert first < locked
+
+
+def test_what_is_read_after_a_transaction_is_read_at_its_now(ticking):
+    with ticking.clock.held():
+        with ticking.transaction():
+            written = ticking.clock.now()
+        with ticking.read():
+            assert ticking.clock.now() == written

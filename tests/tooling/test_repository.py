@@ -12,6 +12,9 @@ ROOT = Path(__file__).parents[2]
 REGISTRY_HOST = re.compile(
     r"\b(pypi|pythonhosted|npmjs|registry\.yarnpkg)\.(org|com)\b|--(extra-)?index-url\b"
 )
+TIME_OF_DAY = re.compile(
+    r"\bSystemClock\(|\bdatetime\.(now|today|utcnow)\(|\bdate\.today\(|\btime\.time\(|func\.now\("
+)
 LOCKS = {
     "requirements.lock": ["requirements.in"],
     "requirements-dev.lock": ["requirements.in", "requirements-dev.in"],
@@ -146,3 +149,10 @@ def imported(source):
 def is_test_module(name):
     """`tests.web.availability.test_board`, and what stands in it; no other word that begins like one."""
     return re.fullmatch(r"tests(\.\w+)*\.test_\w+(\.\w+|\.\*)?", name) is not None
+
+
+def test_the_service_knows_the_time_by_the_database_s_clock_alone():
+    """Else a use case could see two nights: that clock stands still while one is under way."""
+    service = [*(ROOT / "app").rglob("*.py"), *(ROOT / "models").rglob("*.py")]
+    asking = {path.relative_to(ROOT).as_posix() for path in service if TIME_OF_DAY.search(path.read_text())}
+    assert asking == {"app/core/clock.py", "app/core/database.py"}
