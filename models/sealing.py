@@ -10,7 +10,7 @@ import hmac
 import json
 import os
 from collections.abc import Mapping
-from typing import Any, Protocol, cast, overload
+from typing import Any, cast, overload
 
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
@@ -88,13 +88,6 @@ class KeyHolder:
     """Mixin of rows that own a data key; `wrapped_key` is None once the key has been destroyed."""
 
     wrapped_key: Mapped[bytes | None] = mapped_column(sa.LargeBinary, default=None)
-
-
-class HasSeals(Protocol):
-    id: str
-
-    @property
-    def key_holder(self) -> KeyHolder: ...
 
 
 class Sealed:

@@ -145,11 +145,6 @@ class FacilityTable:
         """Kilometres from a point to every facility (F)."""
         return distance_km(self.lat, self.lon, lat, lon)
 
-    @cached_property
-    def apart_km(self) -> Floats:
-        """Kilometres between every two facilities (F × F)."""
-        return distance_km(self.lat[:, None], self.lon[:, None], self.lat[None, :], self.lon[None, :])
-
 
 def _ordinal(value: date | Unknown | None) -> int | Unknown | None:
     return value.toordinal() if isinstance(value, date) else value

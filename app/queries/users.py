@@ -54,10 +54,6 @@ def with_email(session: Session, email: str) -> User | None:
     return session.scalar(sa.select(User).where(User.email_index == email_index(session, email)))
 
 
-def with_id(session: Session, user_id: str) -> User | None:
-    return session.get(User, user_id)
-
-
 def organisation_named(session: Session, name: str) -> Organisation | None:
     return session.scalar(sa.select(Organisation).where(Organisation.name == name))
 

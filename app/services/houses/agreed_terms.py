@@ -73,13 +73,6 @@ def rooms_open(
             )
 
 
-def short_of_allotment(
-    session: Session, actor: Actor, now: datetime, nights: Sequence[date], facility_id: str | None = None
-) -> list[RoomsOpen]:
-    """Where fewer rooms are open than the agreement promises, on nights that have not gone back."""
-    return [found for found in rooms_open(session, actor, now, nights, facility_id) if found.falls_short]
-
-
 def _in_use(
     session: Session, actor: Actor, now: datetime, units: sa.Select[str], nights: Sequence[date]
 ) -> dict[tuple[str, date], bool]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.core.actor import SYSTEM
 from app.core.errors import InvalidInput, NotAllowed, NotFound
 from app.queries.prices import price_on, seasons
-from app.services.houses.agreed_terms import short_of_allotment
+from app.services.houses.agreed_terms import rooms_open
 from app.services.houses.terms import (
     AddSeason,
     AgreeOnRoomType,
@@ -209,7 +209,8 @@ def shortfalls(world, nights=1, house=None, actor=None):
         asked = [world.tonight + day * A_DAY for day in range(nights)]
         return [
             ((found.night - world.tonight).days, found.promised, found.open)
-            for found in short_of_allotment(session, actor or SYSTEM, world.clock.now(), asked, house)
+            for found in rooms_open(session, actor or SYSTEM, world.clock.now(), asked, house)
+            if found.falls_short
         ]
 
 
