@@ -17,7 +17,8 @@ from allocation.generate import SCALES, generate
 from allocation.plans.plan import InvalidPlan, Plan
 from allocation.problems.mistakes import InvalidProblem
 from allocation.problems.problem import Problem
-from allocation.problems.reading import parse
+from allocation.problems.reading import parse, read_problem
+from allocation.problems.writing import write_problem
 from allocation.solver.limits import Clock
 
 OK, BROKEN, INVALID = 0, 1, 2
@@ -90,12 +91,12 @@ def _generate(options: argparse.Namespace) -> int:
         mean_stay=options.mean_stay,
         locked_share=options.locked_share,
     )
-    _write(problem.to_json(), options.output)
+    _write(write_problem(problem), options.output)
     return OK
 
 
 def _problem(path: str) -> Problem:
-    return Problem.from_json(parse(_read(path)))
+    return read_problem(parse(_read(path)))
 
 
 def _known(problem: Problem, household: str) -> Problem:

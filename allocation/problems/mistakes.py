@@ -13,6 +13,7 @@ from typing import Any
 from allocation.problems.kinds import ALWAYS_LEVEL_0
 from allocation.problems.problem import Problem
 from allocation.problems.shape import Mistake, mistakes_in_shape, schema
+from allocation.problems.writing import write_problem
 
 LARGEST_PRICE = 10**9
 Json = dict[str, Any]
@@ -36,7 +37,7 @@ def mistakes_in(document: Any) -> list[Mistake]:
 
 def require_sound(problem: Problem) -> Problem:
     """Return the problem itself, or raise `InvalidProblem` naming every mistake in it."""
-    found = mistakes_in(problem.to_json())
+    found = mistakes_in(write_problem(problem))
     if found:
         raise InvalidProblem(found)
     return problem

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from allocation.problems.kinds import Kind
 
@@ -176,7 +176,8 @@ class Problem:
     """Everything that a run of the engine knows.
 
     Build it from values and call `allocation.problems.mistakes.require_sound`, or read it with
-    `Problem.from_json`, which does so itself.  Order of the collections never matters to the answer.
+    `allocation.problems.reading.read_problem`, which sees to that itself. Order of the collections never matters to
+    the answer.
     """
 
     first_night: date
@@ -188,19 +189,6 @@ class Problem:
     separations: tuple[Separation, ...] = ()
     together: tuple[tuple[str, ...], ...] = ()
     watch_capacity: int | Mapping[date, int] | None = field(default=None)
-
-    @classmethod
-    def from_json(cls, document: Any) -> Problem:
-        """Read a parsed `allocation-problem/1` document; raise `InvalidProblem` naming every mistake."""
-        from allocation.problems.reading import read_problem
-
-        return read_problem(document)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the `allocation-problem/1` document; attributes at their default are left out."""
-        from allocation.problems.writing import write_problem
-
-        return write_problem(self)
 
     @cached_property
     def facility(self) -> dict[str, Facility]:

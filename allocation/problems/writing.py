@@ -10,7 +10,7 @@ from allocation.problems.problem import FORMAT, UNKNOWN, Problem
 
 
 def write_problem(problem: Problem) -> dict[str, Any]:
-    """Return the document from which `Problem.from_json` makes an equal problem."""
+    """Return the document from which `reading.read_problem` makes an equal problem."""
     document = _attributes(problem)
     horizon = {"first_night": document.pop("first_night"), "nights": document.pop("nights")}
     return {"format": FORMAT, "horizon": horizon, **document}

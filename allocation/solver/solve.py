@@ -56,7 +56,7 @@ def solve(
     `clock.stop()`; Ctrl-C does the same; the best plan so far comes out, and each tier says what is proven.
     progress: called with a line of text now and then.  workers: search what is independent (None: this
     process does it all); the plan is the same.  Equal problems give equal plans unless a limit bites.
-    The problem must be sound (`Problem.from_json` sees to it; `require_sound` for one built from values).
+    The problem must be sound (`read_problem` sees to it; `require_sound` for one built from values).
     Raises `RefusedPlan` when the plan fails the checker.
     """
     clock = clock or Clock(time_limit)

@@ -13,6 +13,7 @@ import pytest
 
 from allocation.__main__ import main
 from allocation.generate import generate
+from allocation.problems.writing import write_problem
 from tests.allocation.malformed import CORPUS, sound
 from tests.allocation.tiny import BLOCKED_TOGETHER, problem
 
@@ -36,7 +37,7 @@ def run(capsys, monkeypatch):
 @pytest.fixture
 def problem_file(tmp_path):
     path = tmp_path / "problem.json"
-    path.write_text(json.dumps(BLOCKED_TOGETHER["occupied"].to_json()))
+    path.write_text(json.dumps(write_problem(BLOCKED_TOGETHER["occupied"])))
     return path
 
 
@@ -48,7 +49,7 @@ def test_solve_writes_a_plan_that_check_accepts(run, problem_file, tmp_path):
 
 
 def test_solve_reads_and_writes_standard_streams(run):
-    code, out, err = run("solve", "-", stdin=json.dumps(problem().to_json()))
+    code, out, err = run("solve", "-", stdin=json.dumps(write_problem(problem())))
     assert (code, err) == (0, "")
     assert json.loads(out)["placements"] == [{"household": "h1", "facility": "f1", "units": ["u1"]}]
 
@@ -139,7 +140,7 @@ def test_progress_is_silent_where_nobody_watches(problem_file):
 
 def test_ctrl_c_gives_the_best_plan_so_far(tmp_path):
     path, plan = tmp_path / "county.json", tmp_path / "plan.json"
-    path.write_text(json.dumps(generate("county", seed=2, unit_share=0.35, mean_stay=40).to_json()))
+    path.write_text(json.dumps(write_problem(generate("county", seed=2, unit_share=0.35, mean_stay=40))))
     running = subprocess.Popen(command("solve", path, "--output", plan), stderr=subprocess.DEVNULL)
     time.sleep(6)
     os.kill(running.pid, signal.SIGINT)

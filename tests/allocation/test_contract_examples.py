@@ -7,7 +7,8 @@ import pytest
 
 from allocation.answers.explain import ledger
 from allocation.answers.suggest import suggest
-from allocation.problems.problem import Problem
+from allocation.problems.reading import read_problem
+from allocation.problems.writing import write_problem
 from allocation.solver.solve import solve
 
 FOLDER = Path(__file__).parent / "examples"
@@ -20,7 +21,7 @@ def read(number, kind):
 
 @pytest.fixture(params=NUMBERS)
 def example(request):
-    return Problem.from_json(read(request.param, "problem")), read(request.param, "expected")
+    return read_problem(read(request.param, "problem")), read(request.param, "expected")
 
 
 def test_there_are_ten_examples():
@@ -46,4 +47,4 @@ def test_the_five_best_places_stand_in_order(example):
 
 def test_a_problem_survives_being_written_and_read(example):
     problem, _ = example
-    assert Problem.from_json(problem.to_json()) == problem
+    assert read_problem(write_problem(problem)) == problem

@@ -7,6 +7,7 @@ from allocation.checker.check import check
 from allocation.generate import SCALES, generate
 from allocation.plans.plan import OWN_RULES
 from allocation.problems.mistakes import mistakes_in
+from allocation.problems.writing import write_problem
 from allocation.rules.eligibility import Eligibility, codes
 from allocation.rules.tables import Tables
 from allocation.solver.solve import solve
@@ -20,7 +21,7 @@ def test_sizes_are_as_named(size):
         SCALES[size].units,
         20,
     )
-    assert mistakes_in(invented.to_json()) == []
+    assert mistakes_in(write_problem(invented)) == []
 
 
 def test_the_same_seed_gives_the_same_problem_and_another_another():

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from allocation.answers.suggest import suggest
-from allocation.problems.problem import Problem
+from allocation.problems.reading import read_problem
 from models.facility import Admits, FacilityKind
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
@@ -26,7 +26,7 @@ def test_the_order_is_the_engines(world, officer, caller_of, household, suggesti
         world.unit(world.facility(protection_level=level, languages=["sv"][: level - 1]), price=price)
     made = officer.post("/requests", household(languages=["sv"], protection_level=1)).json
     coordinator = caller_of(world.actor(OrganisationKind.COORDINATION, Role.COORDINATOR))
-    exported = Problem.from_json(coordinator.get("/problem").json)
+    exported = read_problem(coordinator.get("/problem").json)
     expected = [one.to_json() for one in suggest(exported, made["id"], 3)]
     shown = suggestions(made["id"], "?top=3")["options"]
     assert [{name: one[name] for name in expected[0]} for one in shown] == expected

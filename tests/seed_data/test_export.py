@@ -2,6 +2,7 @@
 
 from allocation.checker.check import check
 from allocation.problems.problem import Problem
+from allocation.problems.reading import read_problem
 from allocation.solver.solve import solve
 from app.core.actor import Actor
 from app.services.engine.export import network_problem
@@ -15,7 +16,7 @@ NIGHTS = 14
 
 def exported(city: City) -> Problem:
     document = network_problem(city.session, COORDINATOR, SetClock(city.now), city.night, NIGHTS)
-    return Problem.from_json(document)
+    return read_problem(document)
 
 
 def test_the_exported_network_is_a_sound_problem(city: City) -> None:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from allocation.problems.shape import schema
+from allocation.problems.writing import write_problem
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
@@ -46,7 +47,7 @@ def network_problem(
         first_night=first.isoformat(),
         nights=nights,
     )
-    return build(picture, waiting, claims, clock.now(), first, nights).to_json()
+    return write_problem(build(picture, waiting, claims, clock.now(), first, nights))
 
 
 def _waiting(session: Session) -> list[str]:

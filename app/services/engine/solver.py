@@ -18,6 +18,7 @@ import allocation
 from allocation.checker.check import check
 from allocation.plans.plan import InvalidPlan, Plan
 from allocation.problems.problem import Problem
+from allocation.problems.writing import write_problem
 
 SOLVE = (sys.executable, "-m", "allocation", "solve", "-")
 SEARCHING = 0.6  # of the time; the rest is for starting, building the model and writing the plan
@@ -51,7 +52,7 @@ def solve(
 
 
 def _run(command: list[str], problem: Problem, limits: Limits, stop: Callable[[], bool]) -> bytes:
-    question = json.dumps(problem.to_json()).encode()
+    question = json.dumps(write_problem(problem)).encode()
     with _child(command) as child, _killed_when(stop, child):
         _cap_memory(child.pid, limits.megabytes * MEGABYTE)
         try:

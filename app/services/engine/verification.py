@@ -16,6 +16,7 @@ from allocation.answers.suggest import current_homes
 from allocation.checker.check import verify_household
 from allocation.plans.plan import Verdict
 from allocation.problems.problem import FORMAT, Household, Problem
+from allocation.problems.writing import write_problem
 from allocation.rules.options import options_of
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
@@ -68,7 +69,7 @@ class Checked:
 
 def facts_hash(problem: Problem) -> str:
     """SHA-256 of the problem as the contract writes it, with sorted keys."""
-    return hashlib.sha256(json.dumps(problem.to_json(), sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(write_problem(problem), sort_keys=True).encode()).hexdigest()
 
 
 def claims_around(

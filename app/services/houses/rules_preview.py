@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from allocation.plans.plan import OWN_RULES
 from allocation.problems.problem import FORMAT, Facility, Household, Problem, Unit
+from allocation.problems.reading import read_problem
 from allocation.rules.options import Option
 from allocation.rules.own import RULES
 from app.core import audit
@@ -110,7 +111,7 @@ def _household(version: RequestVersion) -> Household:
     kept = {name: value for name, value in version.household.items() if name not in HIDDEN}
     horizon = {"first_night": kept["arrives"], "nights": 1}
     empty: dict[str, Any] = {"format": FORMAT, "horizon": horizon, "facilities": [], "units": []}
-    return Problem.from_json(empty | {"households": [kept]}).households[0]
+    return read_problem(empty | {"households": [kept]}).households[0]
 
 
 def _turns_away(before: Answers, after: Answers) -> bool:

@@ -13,6 +13,7 @@ from distributed import LocalCluster
 from allocation.__main__ import main
 from allocation.checker.check import check
 from allocation.generate import generate
+from allocation.problems.writing import write_problem
 from allocation.rules.tables import Tables
 from allocation.solver.columns import columns_of
 from allocation.solver.greedy import fill
@@ -123,7 +124,7 @@ def test_the_neighbourhoods_of_one_large_piece_are_searched_alike(scheduler):
 
 def test_the_command_line_asks_workers_too(scheduler, two_cities, tmp_path, capsys):
     problem = tmp_path / "problem.json"
-    problem.write_text(json.dumps(two_cities.to_json()))
+    problem.write_text(json.dumps(write_problem(two_cities)))
     documents = []
     for more in ([], ["--workers", scheduler]):
         assert main(["solve", str(problem), *more]) == 0
@@ -134,7 +135,7 @@ def test_the_command_line_asks_workers_too(scheduler, two_cities, tmp_path, caps
 
 def test_workers_that_are_not_there_are_named(two_cities, tmp_path, capsys):
     problem = tmp_path / "problem.json"
-    problem.write_text(json.dumps(two_cities.to_json()))
+    problem.write_text(json.dumps(write_problem(two_cities)))
     with config.set({"distributed.comm.timeouts.connect": "1s"}):
         assert main(["solve", str(problem), "--workers", "tcp://127.0.0.1:1"]) == 2
     assert "--workers: tcp://127.0.0.1:1" in capsys.readouterr().err
