@@ -1,10 +1,12 @@
 """The seeded city in a throw-away database, for figures that anybody can make again."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -30,7 +32,8 @@ OFFICER = "jour@demo.tryggplats.example"
 def seeded_settings() -> Iterator[Settings]:
     with TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'benchmark.sqlite'}"
-        settings = Settings.from_env({"TRYGGPLATS_DEMO": "1", "TRYGGPLATS_DATABASE_URL": url})
+        with patch.dict(os.environ, {"TRYGGPLATS_DEMO": "1", "TRYGGPLATS_DATABASE_URL": url}):
+            settings = Settings.from_env()
         database, clock = Database(settings), SystemClock()
         schema.upgrade(database.engine)
         with database.transaction() as session:

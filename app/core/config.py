@@ -1,18 +1,40 @@
 """Settings: frozen, from the environment, everything that is missing listed at once."""
 
 import base64
-import os
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
+
+from environs import Env, EnvValidationError, ValidationError, validate
 
 from models.sealing import Keyring
 
+NEEDED = validate.Length(min=1, error="Empty.")
+COUNT = validate.Range(min=0)
 DEMO_SECRET = "demo-only"
 DEMO_KEY = bytes(range(32))
 KEY_BYTES = 32
 SECRET_LENGTH = 32
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+PREFIX = "TRYGGPLATS_"
+MEANINGS = {
+    "DATABASE_URL": "e.g. postgresql+psycopg://user@host/name",
+    "SECRET_KEY": f"at least {SECRET_LENGTH} random characters",
+    "KEKS": f"id:base64[,id:base64], newest first, each {KEY_BYTES} bytes",
+    "INDEX_KEY": f"{KEY_BYTES} bytes in base64",
+    "HOSTS": "host names served, comma between",
+    "PROXY_HOPS": "how many proxies stand before us, a whole number",
+    "HOLD_MINUTES": "how long a hold lasts, a whole number",
+    "DUTY_PHONE": "the number a facility may call",
+    "SMTP_TLS": "starttls or implicit",
+    "SMTP_PORT": "a port's number",
+    "SMTP_FROM": "the address our e-mail comes from",
+    "SMS_URL": "begins with https://",
+    "SMS_FROM": "what the SMS says it comes from",
+    "SMS_TOKEN": "what the provider knows us by",
+    "LOG_LEVEL": " or ".join(LOG_LEVELS),
+}
+"""Of each variable that can be missing or wrong."""
 
 
 class SettingsMissing(Exception):
@@ -72,15 +94,30 @@ class Settings:
         return Keyring(dict(self.keks), self.index_key)
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
-        return _demo_settings(env) if env.get("TRYGGPLATS_DEMO") == "1" else _production_settings(env)
+    def from_env(cls) -> "Settings":
+        """Raises SettingsMissing with all that is missing or wrong."""
+        env = Env(eager=False, prefix=PREFIX)
+        if env.str("DEMO", "") == "1":
+            return _demo_settings(env)
+        try:
+            return _production_settings(env)
+        except EnvValidationError as error:
+            raise SettingsMissing(_problems(error)) from None
 
 
-def _demo_settings(env: Mapping[str, str]) -> Settings:
+def _problems(error: EnvValidationError) -> list[str]:
+    wrong = cast(dict[str, list[str]], error.error_messages)
+    return [
+        f"{name} ({MEANINGS[name.removeprefix(PREFIX)]}): {' '.join(messages)}"
+        for name, messages in wrong.items()
+    ]
+
+
+def _demo_settings(env: Env) -> Settings:
     """Invented data on one machine: fixed keys, plain HTTP on loopback, and a banner on every page."""
-    default_file = Path(env.get("TRYGGPLATS_DATA", "instance")).absolute() / "tryggplats.sqlite"
+    default_file = Path(env.str("DATA", "instance")).absolute() / "tryggplats.sqlite"
     return Settings(
-        database_url=env.get("TRYGGPLATS_DATABASE_URL") or f"sqlite:///{default_file}",
+        database_url=env.str("DATABASE_URL", "") or f"sqlite:///{default_file}",
         secret_key=DEMO_SECRET,
         keks=(("demo", DEMO_KEY),),
         index_key=DEMO_KEY,
@@ -92,107 +129,62 @@ def _demo_settings(env: Mapping[str, str]) -> Settings:
     )
 
 
-def _production_settings(env: Mapping[str, str]) -> Settings:
-    read = _Environment(env)
+def _production_settings(env: Env) -> Settings:
+    """Raises EnvValidationError once everything has been read."""
+    env.add_parser("key", _key)
+    env.add_parser("named_keys", _named_keys)
     settings = Settings(
-        database_url=read.needed("TRYGGPLATS_DATABASE_URL", "e.g. postgresql+psycopg://user@host/name"),
-        secret_key=read.secret("TRYGGPLATS_SECRET_KEY"),
-        keks=read.named_keys("TRYGGPLATS_KEKS", "id:base64[,id:base64], newest first"),
-        index_key=read.key("TRYGGPLATS_INDEX_KEY"),
-        trusted_hosts=read.several("TRYGGPLATS_HOSTS", "host names served, comma between"),
-        proxy_hops=read.whole("TRYGGPLATS_PROXY_HOPS", 1),
-        hold_minutes=read.whole("TRYGGPLATS_HOLD_MINUTES", 90),
-        duty_phone=read.needed("TRYGGPLATS_DUTY_PHONE", "the number a facility may call"),
-        smtp=_smtp(read),
-        sms=_sms(read),
-        log_level=read.one_of("TRYGGPLATS_LOG_LEVEL", LOG_LEVELS, "INFO"),
+        database_url=env.str("DATABASE_URL", validate=NEEDED),
+        secret_key=env.str("SECRET_KEY", validate=validate.Length(min=SECRET_LENGTH)),
+        keks=env.named_keys("KEKS"),
+        index_key=env.key("INDEX_KEY"),
+        trusted_hosts=tuple(env.list("HOSTS", validate=NEEDED) or ()),
+        proxy_hops=env.int("PROXY_HOPS", 1, validate=COUNT),
+        hold_minutes=env.int("HOLD_MINUTES", 90, validate=COUNT),
+        duty_phone=env.str("DUTY_PHONE", validate=NEEDED),
+        smtp=_smtp(env) if env.str("SMTP_HOST", "") else None,
+        sms=_sms(env) if env.str("SMS_URL", "") else None,
+        log_level=env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(LOG_LEVELS)),
     )
-    if read.problems:
-        raise SettingsMissing(read.problems)
+    env.seal()
     return settings
 
 
-def _smtp(read: "_Environment") -> Smtp | None:
-    if not read.given("TRYGGPLATS_SMTP_HOST"):
-        return None
-    tls = read.one_of("TRYGGPLATS_SMTP_TLS", ("starttls", "implicit"), "starttls")
+def _smtp(env: Env) -> Smtp:
+    tls = env.str("SMTP_TLS", "starttls", validate=validate.OneOf(("starttls", "implicit")))
     return Smtp(
-        host=read.given("TRYGGPLATS_SMTP_HOST"),
-        port=read.whole("TRYGGPLATS_SMTP_PORT", 465 if tls == "implicit" else 587),
-        sender=read.needed("TRYGGPLATS_SMTP_FROM", "the address our e-mail comes from"),
-        user=read.given("TRYGGPLATS_SMTP_USER"),
-        password=read.given("TRYGGPLATS_SMTP_PASSWORD"),
+        host=env.str("SMTP_HOST"),
+        port=env.int("SMTP_PORT", 465 if tls == "implicit" else 587, validate=COUNT),
+        sender=env.str("SMTP_FROM", validate=NEEDED),
+        user=env.str("SMTP_USER", ""),
+        password=env.str("SMTP_PASSWORD", ""),
         tls_from_start=tls == "implicit",
     )
 
 
-def _sms(read: "_Environment") -> SmsGateway | None:
-    if not read.given("TRYGGPLATS_SMS_URL"):
-        return None
+def _sms(env: Env) -> SmsGateway:
     return SmsGateway(
-        url=read.https("TRYGGPLATS_SMS_URL"),
-        sender=read.needed("TRYGGPLATS_SMS_FROM", "what the SMS says it comes from"),
-        token=read.needed("TRYGGPLATS_SMS_TOKEN", "what the provider knows us by"),
+        url=env.str("SMS_URL", validate=_over_tls),
+        sender=env.str("SMS_FROM", validate=NEEDED),
+        token=env.str("SMS_TOKEN", validate=NEEDED),
     )
 
 
-class _Environment:
-    """Reads variables and gathers all that is wrong with them."""
+def _over_tls(url: str) -> None:
+    if not url.startswith("https://"):
+        raise ValidationError("Not over TLS.")
 
-    def __init__(self, env: Mapping[str, str]) -> None:
-        self._env = env
-        self.problems: list[str] = []
 
-    def needed(self, name: str, meaning: str) -> str:
-        value = self._env.get(name, "")
-        if not value:
-            self.problems.append(f"{name} is missing ({meaning})")
-        return value
+def _key(text: str) -> bytes:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise ValidationError(f"Not {KEY_BYTES} bytes in base64.")
+    return key
 
-    def given(self, name: str) -> str:
-        return self._env.get(name, "")
 
-    def https(self, name: str) -> str:
-        value = self.given(name)
-        if not value.startswith("https://"):
-            self.problems.append(f"{name} must begin with https://")
-        return value
-
-    def secret(self, name: str) -> str:
-        meaning = f"at least {SECRET_LENGTH} random characters"
-        value = self.needed(name, meaning)
-        if value and len(value) < SECRET_LENGTH:
-            self.problems.append(f"{name} is too short ({meaning})")
-        return value
-
-    def several(self, name: str, meaning: str) -> tuple[str, ...]:
-        return tuple(part for part in self.needed(name, meaning).split(",") if part)
-
-    def key(self, name: str) -> bytes:
-        return self._decoded(name, self.needed(name, f"{KEY_BYTES} bytes in base64"))
-
-    def named_keys(self, name: str, meaning: str) -> tuple[tuple[str, bytes], ...]:
-        pairs = (part.partition(":") for part in self.several(name, meaning))
-        return tuple((key_id, self._decoded(name, text)) for key_id, _, text in pairs)
-
-    def whole(self, name: str, default: int) -> int:
-        text = self._env.get(name, str(default))
-        if not text.isdecimal():
-            self.problems.append(f"{name} must be a whole number")
-            return default
-        return int(text)
-
-    def one_of(self, name: str, choices: tuple[str, ...], default: str) -> str:
-        value = self._env.get(name, default)
-        if value not in choices:
-            self.problems.append(f"{name} must be one of {', '.join(choices)}")
-        return value
-
-    def _decoded(self, name: str, text: str) -> bytes:
-        try:
-            raw = base64.b64decode(text, validate=True)
-        except ValueError:
-            raw = b""
-        if len(raw) != KEY_BYTES and self._env.get(name):
-            self.problems.append(f"{name} must hold {KEY_BYTES} bytes in base64")
-        return raw
+def _named_keys(text: str) -> tuple[tuple[str, bytes], ...]:
+    pairs = (part.partition(":") for part in text.split(","))
+    return tuple((key_id, _key(key)) for key_id, _, key in pairs)

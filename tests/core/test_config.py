@@ -1,11 +1,13 @@
 """Settings say everything that is missing at once, and no secret has a default outside demo mode."""
 
 import base64
+import os
 from dataclasses import FrozenInstanceError
+from unittest.mock import patch
 
 import pytest
 
-from app.core.config import Settings, SettingsMissing
+from app.core.config import MEANINGS, PREFIX, Settings, SettingsMissing
 
 KEY = base64.b64encode(bytes(32)).decode()
 COMPLETE = {
@@ -18,14 +20,19 @@ COMPLETE = {
 }
 
 
+def read(environment):
+    with patch.dict(os.environ, environment, clear=True):
+        return Settings.from_env()
+
+
 def problems(**changes):
     with pytest.raises(SettingsMissing) as raised:
-        Settings.from_env(COMPLETE | changes)
+        read(COMPLETE | changes)
     return raised.value.problems
 
 
 def test_a_complete_environment_makes_settings():
-    settings = Settings.from_env(COMPLETE)
+    settings = read(COMPLETE)
     assert [name for name, _ in settings.keks] == ["2026b", "2026a"]
     assert settings.trusted_hosts == ("trygg.example", "partner.example")
     assert settings.secure_cookies
@@ -34,7 +41,7 @@ def test_a_complete_environment_makes_settings():
 
 def test_everything_missing_is_listed_at_once():
     with pytest.raises(SettingsMissing) as raised:
-        Settings.from_env({})
+        read({})
     assert {problem.split()[0] for problem in raised.value.problems} == set(COMPLETE)
 
 
@@ -69,13 +76,13 @@ def test_a_problem_never_quotes_a_secret():
 
 
 def test_demo_mode_needs_nothing_and_says_that_it_is_demo():
-    settings = Settings.from_env({"TRYGGPLATS_DEMO": "1"})
+    settings = read({"TRYGGPLATS_DEMO": "1"})
     assert settings.demo
     assert settings.database_url.startswith("sqlite:///")
 
 
 def test_settings_cannot_be_changed():
-    settings = Settings.from_env(COMPLETE)
+    settings = read(COMPLETE)
     with pytest.raises(FrozenInstanceError):
         settings.demo = True
 
@@ -89,13 +96,13 @@ SMS = {
 
 
 def test_without_servers_for_them_there_is_neither_mail_nor_sms():
-    settings = Settings.from_env(COMPLETE)
+    settings = read(COMPLETE)
     assert (settings.smtp, settings.sms) == (None, None)
 
 
 @pytest.mark.parametrize(("tls", "port"), [("starttls", 587), ("implicit", 465)])
 def test_mail_goes_over_tls_to_the_port_of_its_kind(tls, port):
-    smtp = Settings.from_env(COMPLETE | MAIL | {"TRYGGPLATS_SMTP_TLS": tls}).smtp
+    smtp = read(COMPLETE | MAIL | {"TRYGGPLATS_SMTP_TLS": tls}).smtp
     assert smtp is not None
     assert (smtp.port, smtp.tls_from_start) == (port, tls == "implicit")
 
@@ -114,5 +121,11 @@ def test_half_an_sms_provider_is_named(name):
 
 
 def test_passwords_and_tokens_do_not_show_when_settings_are_printed():
-    settings = Settings.from_env(COMPLETE | MAIL | SMS | {"TRYGGPLATS_SMTP_PASSWORD": "hemligt"})
+    settings = read(COMPLETE | MAIL | SMS | {"TRYGGPLATS_SMTP_PASSWORD": "hemligt"})
     assert "hemligt" not in repr((settings.smtp, settings.sms))
+
+
+def test_of_every_variable_that_may_be_wrong_is_told_what_it_means():
+    wrong = {f"{PREFIX}{name}": "" for name in MEANINGS} | {"TRYGGPLATS_SMS_URL": "-"}
+    said = problems(**wrong | {"TRYGGPLATS_SMTP_HOST": "mail.example"})
+    assert {problem.partition(" (")[0].removeprefix(PREFIX) for problem in said} == set(MEANINGS)
