@@ -1,10 +1,15 @@
 """The gate before every XML of others: no document type, so no entities, and no depth that overflows.
 
-The whole is run through expat, which the entity bombs of others do not move, before any library that
-builds a tree may see it (T21).
+The whole is run through defusedxml, which builds nothing, before any library that builds a tree may see it
+(T21). It has no parser that builds lxml's trees, and no limit of depth; that one is ours.
 """
 
-from xml.parsers import expat
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import AttributesImpl
+
+from defusedxml.common import DTDForbidden
+from defusedxml.sax import parseString
 
 DEEPEST = 64
 
@@ -13,27 +18,25 @@ class UnsafeXml(ValueError):
     """Not well-formed, or more than plain elements."""
 
 
-def demand_plain(data: bytes) -> None:
-    """Raises UnsafeXml."""
-    parser = expat.ParserCreate()
+class _Depth(ContentHandler):
     depth = 0
 
-    def refuse(*_: object) -> None:
-        raise UnsafeXml("document type")
-
-    def enter(*_: object) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST:
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+        self.depth += 1
+        if self.depth > DEEPEST:
             raise UnsafeXml("depth")
 
-    def leave(_: str) -> None:
-        nonlocal depth
-        depth -= 1
+    def endElement(self, name: str) -> None:  # noqa: N802
+        self.depth -= 1
 
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler, parser.EndElementHandler = enter, leave
+
+def demand_plain(data: bytes) -> None:
+    """Raises UnsafeXml."""
     try:
-        parser.Parse(data, True)
-    except (expat.ExpatError, LookupError, ValueError):  # LookupError: an encoding nobody knows
+        parseString(data, _Depth(), forbid_dtd=True)
+    except UnsafeXml:
+        raise
+    except DTDForbidden:
+        raise UnsafeXml("document type") from None
+    except (SAXException, LookupError, ValueError):  # LookupError: an encoding nobody knows
         raise UnsafeXml("not well-formed") from None
