@@ -6,9 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from packaging.requirements import Requirement
 
-ROOT = Path(__file__).parents[2]
+from tests.tooling.declared import ROOT, asked_for, canonical
+
 REGISTRY_HOST = re.compile(
     r"\b(pypi|pythonhosted|npmjs|registry\.yarnpkg)\.(org|com)\b|--(extra-)?index-url\b"
 )
@@ -26,11 +26,6 @@ def tracked_files():
     return [ROOT / name for name in names.splitlines() if (ROOT / name).is_file()]
 
 
-def asked_for(name):
-    lines = (ROOT / name).read_text().splitlines()
-    return [Requirement(line) for line in lines if line and not line.startswith(("#", "-r"))]
-
-
 def locked(name):
     """Each package's version and the number of hashes it may have."""
     pins = re.split(r"^(?=[a-z0-9])", (ROOT / name).read_text(), flags=re.MULTILINE)[1:]
@@ -38,10 +33,6 @@ def locked(name):
     return {
         package: (version, pin.count("--hash=")) for (package, version), pin in zip(names, pins, strict=True)
     }
-
-
-def canonical(name):
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def test_no_file_names_a_package_registry():
