@@ -5,10 +5,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, Record, link
+from models.base import SHA256_HEX, Base, Record, link
 from models.organisation import User
-
-SHA256_HEX = 64
 
 
 class UserSession(Base):

@@ -17,6 +17,7 @@ NAMING = {
 }
 
 ID_LENGTH = 22
+SHA256_HEX = 64
 
 
 def new_id() -> str:

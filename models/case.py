@@ -16,6 +16,9 @@ from models.base import Record, link
 from models.organisation import Organisation
 from models.sealing import KeyHolder, Sealed
 
+ADULT = 18
+"""The age from which somebody is no child (FB 9:1)."""
+
 
 class PersonProtection(StrEnum):
     """Protected personal data (R-52): about the person, not the facility."""

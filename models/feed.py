@@ -7,11 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Record, link
+from models.base import SHA256_HEX, Record, link
 from models.facility import Facility, Unit
 from models.sealing import KeyHolder, Sealed
-
-SHA256_HEX = 64
 
 
 class KeyUse(StrEnum):

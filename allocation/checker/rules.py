@@ -15,6 +15,8 @@ from functools import cached_property
 from allocation.plans.plan import Answer, Verdict
 from allocation.problems.problem import Facility, Household, Problem, Unit, Unknown
 
+ADULT = 18  # said twice in the engine: the checker reads the rules for itself
+
 Homes = Mapping[str, tuple[str, ...]]
 
 
@@ -74,7 +76,7 @@ class OwnRules:
     def admits(self) -> Answer:
         if isinstance(self.place.admits, Unknown):
             return "unknown"
-        adults = {member.gender for member in self.household.members if member.age >= 18}
+        adults = {member.gender for member in self.household.members if member.age >= ADULT}
         if self.place.admits == "women":
             return _yes("male" not in adults)
         return _yes(self.place.admits == "all" or "female" not in adults)
@@ -283,7 +285,7 @@ class Houseful:
         for unit in (self.problem.unit[unit] for unit in self.homes[household.id]):
             if unit.sharing == "same_gender":
                 for there in self._each_night(household, self.in_unit[unit.id]):
-                    if len({m.gender for other in there for m in other.members if m.age >= 18}) > 1:
+                    if len({m.gender for other in there for m in other.members if m.age >= ADULT}) > 1:
                         against |= {other.id for other in there}
         return against or None
 

@@ -16,6 +16,8 @@ from typing import Final, Literal
 from allocation.problems.kinds import Kind
 
 FORMAT: Final = "allocation-problem/1"
+ADULT: Final = 18
+"""The age from which somebody is no child under the rules."""
 
 Admits = Literal["all", "women", "men"]
 Gender = Literal["female", "male", "other"]

@@ -13,7 +13,7 @@ from typing import Final
 from allocation.plans.plan import Answer
 from allocation.problems.geo import distance_km
 from allocation.problems.kinds import KINDS
-from allocation.problems.problem import UNKNOWN, Household, Problem, Unit
+from allocation.problems.problem import ADULT, UNKNOWN, Household, Problem, Unit
 from allocation.rules.options import Option, fits
 
 OwnRule = Callable[[Problem, Household, Option], Answer]
@@ -57,7 +57,7 @@ def admits(problem: Problem, household: Household, option: Option) -> Answer:
     if option.facility.admits is UNKNOWN:
         return "unknown"
     refused = {"all": None, "women": "male", "men": "female"}[option.facility.admits]
-    return _answer(not any(member.age >= 18 and member.gender == refused for member in household.members))
+    return _answer(not any(member.age >= ADULT and member.gender == refused for member in household.members))
 
 
 def male_age(problem: Problem, household: Household, option: Option) -> Answer:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from allocation.problems.geo import distance_km
 from allocation.problems.kinds import KINDS
-from allocation.problems.problem import UNKNOWN, Household, Problem, Unknown
+from allocation.problems.problem import ADULT, UNKNOWN, Household, Problem, Unknown
 from allocation.rules.options import Option, all_pairs
 
 Ints = npt.NDArray[np.int64]
@@ -60,7 +60,7 @@ def _known(value: frozenset[str] | Unknown) -> frozenset[str]:
 
 def _genders(household: Household) -> list[bool]:
     """Whether adults of each gender belong to a household."""
-    present = {member.gender for member in household.members if member.age >= 18}
+    present = {member.gender for member in household.members if member.age >= ADULT}
     return [gender in present for gender in ("female", "male", "other")]
 
 

@@ -13,6 +13,10 @@ from zoneinfo import ZoneInfo
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 NOON = time(12, 0)
+A_NIGHT = timedelta(days=1)
+"""From one night to the next."""
+NIGHTS_AHEAD = 400
+"""As far as anybody plans, asks or says what is free: the longest horizon of a problem."""
 
 
 class Clock(Protocol):
@@ -73,8 +77,13 @@ def local(moment: datetime) -> datetime:
 def night_of(moment: datetime) -> date:
     """The night in which an instant falls."""
     here = local(moment)
-    return here.date() if here.time() >= NOON else here.date() - timedelta(days=1)
+    return here.date() if here.time() >= NOON else here.date() - A_NIGHT
+
+
+def end_of(night: date) -> datetime:
+    """Noon on the day after."""
+    return datetime.combine(night + A_NIGHT, NOON, SWEDEN)
 
 
 def nights_from(first: date, count: int) -> Iterator[date]:
-    return (first + timedelta(days=i) for i in range(count))
+    return (first + i * A_NIGHT for i in range(count))

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from app.core.clock import NOON, SWEDEN
+from app.core.clock import end_of
 from app.core.night_form.kinds import N_
 from app.core.night_form.places import PLACES
 
@@ -75,7 +74,7 @@ class ThroughNight(fields.Date):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         night = super()._deserialize(value, attr, data, **kwargs)
-        return datetime.combine(night + timedelta(days=1), NOON, SWEDEN)
+        return end_of(night)
 
 
 SAY_WHY = N_("Ange varför.")

@@ -9,7 +9,7 @@ from typing import Protocol
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core.clock import NOON, SWEDEN
+from app.core.clock import end_of
 from app.queries.release import Release
 from models.availability import AvailabilityAssertion, Channel, OutOfService
 
@@ -45,15 +45,11 @@ def offer(said: Iterable[Said], now: datetime, night: date, release: Release | N
     `release`: as agreed for the room; None for a night on which somebody has a claim there, because a
     claimed room does not go back to the house."""
     word = next((word for word in said if word.first_night <= night <= word.last_night), None)
-    if word is None or (word.valid_until and word.valid_until <= min(now, _end_of(night))):
+    if word is None or (word.valid_until and word.valid_until <= min(now, end_of(night))):
         return Offer.UNKNOWN
     if word.is_open and release and release.is_past(night, now) and word.asserted_at < release.moment(night):
         return Offer.UNKNOWN
     return Offer.OPEN if word.is_open else Offer.CLOSED
-
-
-def _end_of(night: date) -> datetime:
-    return datetime.combine(night + timedelta(days=1), NOON, SWEDEN)
 
 
 def said_of(session: Session, units: sa.Select[str], first: date, last: date) -> dict[str, list[Said]]:

@@ -14,12 +14,11 @@ from itertools import takewhile
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core.clock import NOON, SWEDEN, nights_from
+from app.core.clock import A_NIGHT, NOON, SWEDEN, nights_from
 from models.agreement import RoomTypeTerms
 from models.facility import Facility, Unit
 
 CHECK_IN = time(15)
-A_NIGHT = timedelta(days=1)
 
 TERMS_OF_UNIT = sa.and_(
     RoomTypeTerms.facility_id == Unit.facility_id, RoomTypeTerms.room_type == Unit.room_type

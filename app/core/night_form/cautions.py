@@ -4,10 +4,8 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
-from app.core.night_form.kinds import Unanswered
+from app.core.night_form.kinds import CANNOT_BE_TOLD
 from models.case import Coming, CustodyConsent
-
-CANNOT_BE_TOLD = (Unanswered.DECLINED, Unanswered.UNKNOWN)
 
 
 class Caution(StrEnum):

@@ -24,6 +24,8 @@ Star = frozenset[Unanswered]
 """★: needed before a place can be held. Holds the ways of not answering that are answer enough."""
 
 ANY_ANSWER: Star = frozenset(Unanswered)
+CANNOT_BE_TOLD = (Unanswered.DECLINED, Unanswered.UNKNOWN)
+"""Asked, and no wiser: the worse answer is reckoned with."""
 ASKED: Star = frozenset({Unanswered.DECLINED, Unanswered.UNKNOWN})
 REAL_ANSWER: Star = frozenset()
 

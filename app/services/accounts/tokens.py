@@ -11,12 +11,12 @@ from app.core.audit import Action
 from app.core.clock import Clock
 from app.core.errors import InvalidInput
 from app.queries import users
+from app.services.accounts.sessions import TOKEN_BYTES
 from app.services.accounts.users import NO_SUCH_ACCOUNT
 from models.access import ApiToken
 from models.organisation import User
 
 PREFIX = "tp_"  # lets a scanner for leaked secrets know it at sight
-TOKEN_BYTES = 32
 
 
 def create(session: Session, actor: Actor, clock: Clock, email: str) -> str:

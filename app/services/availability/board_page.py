@@ -8,15 +8,14 @@ from sqlalchemy.orm import Session
 
 from app.core import audit
 from app.core.actor import Actor
-from app.core.clock import Clock, night_of
+from app.core.clock import A_NIGHT, NIGHTS_AHEAD, Clock, night_of
 from app.core.errors import InvalidInput
 from app.core.policy import Permission, demand, may
 from app.services.availability.chart import Board, board
 
 NIGHTS = 14
-A_NIGHT = timedelta(days=1)
 A_WEEK = timedelta(days=7)
-FARTHEST = timedelta(days=400)
+FARTHEST = NIGHTS_AHEAD * A_NIGHT
 
 
 @dataclass(frozen=True)

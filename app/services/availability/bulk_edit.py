@@ -8,11 +8,11 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
-from app.core.clock import Clock, nights_from
+from app.core.clock import A_NIGHT, Clock, nights_from
 from app.core.errors import InvalidInput, NotFound
 from app.queries.facilities import facility_in_care
 from app.queries.rooms import Room, rooms_of
-from app.services.availability.night_ranges import A_NIGHT, Stretch
+from app.services.availability.night_ranges import Stretch
 from app.services.availability.room_counts import RoomCount, words_for_numbers
 from app.services.availability.updates import UpdateAvailability, update
 from models.availability import AvailabilityUpdate, Channel, OutOfServiceReason

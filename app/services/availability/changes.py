@@ -9,9 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.core.clock import A_NIGHT
 from app.core.rows import Columns, bound_rows
 from app.queries.rooms import Broken, Standing, Word, units_of
-from app.services.availability.night_ranges import A_NIGHT, Stretch, layered, runs
+from app.services.availability.night_ranges import Stretch, layered, runs
 from models.availability import AvailabilityAssertion, AvailabilityUpdate, OutOfService, OutOfServiceReason
 from models.base import new_id
 

@@ -6,7 +6,7 @@ and whose claims live at the moment of reading.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import StrEnum
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
-from app.core.clock import night_of, nights_from
+from app.core.clock import A_NIGHT, night_of, nights_from
 from app.core.policy import Permission, may
 from app.queries.availability import Offer, Said, offer, out_of_service, said_of
 from app.queries.freshness import Figure, figure, oldest_word
@@ -26,7 +26,6 @@ from app.services.availability.bookings import Booking, Room, bookings
 from models.agreement import RoomTypeTerms
 from models.facility import Facility, FacilityKind, Sharing, Unit
 
-_A_NIGHT = timedelta(days=1)
 _ORDER_OF_KINDS = list(FacilityKind)
 
 
@@ -103,7 +102,7 @@ def board(
         own = sa.and_(own, Facility.id == facility_id)
     ids = sa.select(Unit.id).join(Unit.facility).where(own)
     nights = tuple(nights_from(first, count))
-    taken = occupied(session, actor, now, ids, first - _A_NIGHT, nights[-1] + _A_NIGHT)
+    taken = occupied(session, actor, now, ids, first - A_NIGHT, nights[-1] + A_NIGHT)
     chart = _Chart(
         now,
         nights,

@@ -16,11 +16,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
-from app.core.clock import Clock, night_of
+from app.core.clock import A_NIGHT, Clock, night_of
 from app.core.errors import ClaimedNights
 from app.queries.occupants import Occupant, Occupied, occupied
 from app.queries.rooms import Room, Standing, units_of
-from app.services.availability.night_ranges import A_NIGHT
 from app.services.engine.snapshot import FOREVER
 from app.services.messages.alerts import raise_alert
 from models.alert import AlertKind

@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 
+from app.core.clock import A_NIGHT
 from app.core.errors import InvalidInput
 from models.availability import OutOfServiceReason
-
-A_NIGHT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.audit import Action
-from app.core.clock import Clock, night_of
+from app.core.clock import A_NIGHT, Clock, night_of
 from app.core.errors import InvalidInput
 from app.queries.facilities import facility_in_care
-from app.services.availability.board_page import A_NIGHT, NIGHTS, reach
+from app.services.availability.board_page import NIGHTS, reach
 from app.services.availability.chart import Board, board
 from app.services.availability.past_updates import Event, latest_events, latest_standing
 from models.availability import AvailabilityUpdate

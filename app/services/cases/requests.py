@@ -5,14 +5,14 @@ the request is complete from the start.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.core import audit
 from app.core.actor import Actor
-from app.core.clock import Clock, night_of
+from app.core.clock import A_NIGHT, NIGHTS_AHEAD, Clock, night_of
 from app.core.errors import InvalidInput, NotPossibleNow
 from app.core.night_form.kinds import N_
 from app.queries.cases import case_by_ref, request_in_circle
@@ -26,7 +26,6 @@ from app.services.requests.versions import keep_version
 from models.case import Case, Gender, Member
 from models.request import ClosedReason, PlacementRequest
 
-FARTHEST = timedelta(days=400)
 NIGHT_HAS_PASSED = N_("Den natten har passerat.")
 TOO_FAR_AWAY = N_("Den natten är längre bort än 400 nätter.")
 OTHER_PERSONS = N_("Ärendet har andra personer. Utelämna ärendet, eller ange samma personer.")
@@ -131,7 +130,7 @@ def request_answer(request: PlacementRequest) -> dict[str, Any]:
 def _refuse_unreachable(arrives: date, tonight: date) -> None:
     if arrives < tonight:
         raise InvalidInput({"arrives": [NIGHT_HAS_PASSED]})
-    if arrives > tonight + FARTHEST:
+    if arrives > tonight + NIGHTS_AHEAD * A_NIGHT:
         raise InvalidInput({"arrives": [TOO_FAR_AWAY]})
 
 

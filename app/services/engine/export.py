@@ -1,6 +1,6 @@
 """The whole network as an `allocation-problem/1` document, for planning and for other tools."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from allocation.problems.shape import schema
 from allocation.problems.writing import write_problem
 from app.core import audit
 from app.core.actor import Actor
-from app.core.clock import Clock, night_of
+from app.core.clock import A_NIGHT, NIGHTS_AHEAD, Clock, night_of
 from app.core.errors import InvalidInput
 from app.core.night_form.kinds import N_
 from app.core.policy import Permission, demand
@@ -20,7 +20,6 @@ from app.services.engine.problem import build
 from app.services.engine.snapshot import FOREVER
 from models.request import PlacementRequest
 
-FARTHEST = timedelta(days=400)
 OUT_OF_REACH = N_("Ange en natt från i natt till 400 nätter framåt.")
 
 
@@ -32,7 +31,7 @@ def network_problem(
     demand(actor, Permission.NETWORK_EXPORT)
     tonight = night_of(clock.now())
     first = tonight if first_night is None else first_night
-    if not tonight <= first <= tonight + FARTHEST:
+    if not tonight <= first <= tonight + NIGHTS_AHEAD * A_NIGHT:
         raise InvalidInput({"first_night": [OUT_OF_REACH]})
     picture = network(session)
     claims = live_claims(session, actor, clock.now(), tonight, FOREVER)

@@ -1,13 +1,11 @@
 """A household in the few facts by which people know it, and where one is expected."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
-from app.core.clock import NOON, SWEDEN
+from app.core.clock import A_NIGHT, NOON, SWEDEN
 from app.services.engine.snapshot import Network
-from models.case import Case, PersonProtection
-
-GROWN_UP = 18
+from models.case import ADULT, Case, PersonProtection
 
 
 @dataclass(frozen=True)
@@ -23,7 +21,7 @@ class Party:
 def party_of(picture: Network, case: Case, request_id: str) -> Party:
     facts = picture.requests.get(request_id)
     members = facts.household.members if facts else ()
-    children = sum(member.age < GROWN_UP for member in members)
+    children = sum(member.age < ADULT for member in members)
     protected = case.person_protection is not PersonProtection.NONE
     return Party(case.ref, protected, len(members) - children, children)
 
@@ -35,5 +33,5 @@ def expected_at(case: Case, arrives: date) -> datetime | None:
         hour = time.fromisoformat(answer or "")
     except ValueError:
         return None
-    day = arrives if hour >= NOON else arrives + timedelta(days=1)
+    day = arrives if hour >= NOON else arrives + A_NIGHT
     return datetime.combine(day, hour, SWEDEN)

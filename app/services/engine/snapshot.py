@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from allocation.problems.problem import Facility, Household, Threat, Unit, Unknown
+from app.core.clock import A_NIGHT
 from app.queries.availability import Offer, offer
 from app.queries.prices import Season, price_on
-from app.queries.release import A_NIGHT, Release
+from app.queries.release import Release
 from models.availability import Channel
 from models.request import PhoneAnswer
 

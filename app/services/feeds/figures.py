@@ -2,21 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
-from app.core.clock import Clock, nights_from
+from app.core.clock import A_NIGHT, Clock, nights_from
 from app.queries.availability import Offer, offer
 from app.queries.occupants import occupied
 from app.queries.release import Release, releases
 from app.queries.rooms import Broken, Room, Told, Word, broken_from, rooms_of, told, units_of, words_from
 from app.services.feeds.lines import Line, State
 from models.availability import Channel, OutOfServiceReason
-
-A_NIGHT = timedelta(days=1)
 
 
 @dataclass(frozen=True)

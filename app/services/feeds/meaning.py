@@ -3,20 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
-from app.core.clock import Clock, night_of
+from app.core.clock import A_NIGHT, NIGHTS_AHEAD, Clock, night_of
 from app.core.night_form.kinds import N_
 from app.queries.rooms import Room, rooms_of
 from app.services.availability.night_ranges import Stretch
 from app.services.availability.room_counts import RoomCount, words_for_numbers
+from app.services.feeds.csv.cells import MOST_MISTAKES
 from app.services.feeds.lines import Line, Mistake, Mistaken, State
 
-HORIZON = 400  # nights ahead that anybody speaks of
-MOST_MISTAKES = 100
 NO_SUCH_UNIT = N_("Ingen enhet heter ”%(code)s”.")
 NO_SUCH_TYPE = N_("Ingen rumstyp heter ”%(code)s”.")
 MORE_THAN_ROOMS = N_("Det finns bara %(rooms)s rum av rumstypen.")
@@ -25,7 +24,7 @@ SAID_TWICE = N_("Samma enhet och natt står redan på rad %(other)s.")
 
 
 def last_night(tonight: date) -> date:
-    return tonight + timedelta(days=HORIZON)
+    return tonight + NIGHTS_AHEAD * A_NIGHT
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def _mistakes(line: Line, found: Sequence[Room], latest: date) -> Iterator[Mista
     elif line.rooms is not None and line.rooms > len(found):
         yield Mistake(MORE_THAN_ROOMS, line.row, figures={"rooms": len(found)})
     if line.last_night > latest:
-        yield Mistake(TOO_FAR_AHEAD, line.row, figures={"nights": HORIZON})
+        yield Mistake(TOO_FAR_AHEAD, line.row, figures={"nights": NIGHTS_AHEAD})
 
 
 def _said_twice(meant: Iterable[_Meant]) -> list[Mistake]:

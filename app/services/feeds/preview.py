@@ -9,14 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
-from app.core.clock import Clock, night_of, nights_from
+from app.core.clock import A_NIGHT, Clock, night_of, nights_from
 from app.core.errors import ClaimedNights
 from app.queries.facilities import facility_in_care
 from app.queries.occupants import occupied
 from app.services.availability.claimed_nights import ClaimedStretch, Struck, named
 from app.services.availability.night_ranges import Stretch, in_order
 from app.services.availability.updates import UpdateAvailability, update
-from app.services.feeds.figures import A_NIGHT, Figure, Known, known
+from app.services.feeds.figures import Figure, Known, known
 from app.services.feeds.lines import State
 from app.services.feeds.meaning import last_night
 from models.availability import AvailabilityUpdate, Channel, OutOfServiceReason

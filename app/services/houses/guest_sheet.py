@@ -12,23 +12,21 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.audit import Action
-from app.core.clock import Clock, night_of, nights_from
+from app.core.clock import NIGHTS_AHEAD, Clock, night_of, nights_from
 from app.core.errors import NotFound
 from app.core.night_form.kinds import Section
 from app.core.policy import Permission, demand, may
 from app.queries.facilities import facility_in_care
 from app.queries.placements import ENDED
-from app.services.engine.party import GROWN_UP, expected_at
+from app.services.engine.party import expected_at
 from app.services.houses.guest_list import Stay, stays_at
 from app.services.intake.from_rows import answers_from_rows
 from app.services.placing.handover import told_to
 from app.services.placing.placement_page import protected_identity
-from models.case import Case, Coming
+from models.case import ADULT, Case, Coming
 from models.facility import KINDS, Facility
 from models.inquiry import Inquiry
 from models.placement import Placement
-
-FARTHEST = 400  # nights ahead that a stay may begin
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,7 @@ def _stay(session: Session, actor: Actor, clock: Clock, facility: Facility, plac
     """A stay in a protected home that has nights left there and has not ended."""
     if not KINDS[facility.kind].is_protected_home:
         return None
-    nights = list(nights_from(night_of(clock.now()), FARTHEST))
+    nights = list(nights_from(night_of(clock.now()), NIGHTS_AHEAD))
     stays = stays_at(session, actor, facility.id, nights)
     return next(
         (stay for stay in stays if stay.placement.id == placement_id and stay.status not in ENDED), None
@@ -115,7 +113,7 @@ def _people(case: Case, this_year: int) -> list[Identity]:
     return [
         Identity(
             alias=(case.alias if index == 0 else None) or member.alias,
-            is_child=this_year - member.birth_year < GROWN_UP,
+            is_child=this_year - member.birth_year < ADULT,
             birth_year=member.birth_year,
             gender=member.gender.value,
             comes_later=member.coming is Coming.LATER,

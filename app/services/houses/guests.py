@@ -3,12 +3,12 @@ booking code, heads, beds and cots, what the room must allow, when. Never a name
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
-from app.core.clock import Clock, night_of
+from app.core.clock import A_NIGHT, Clock, night_of
 from app.queries.placements import ENDED, Status
 from app.services.engine.loading import network
 from app.services.engine.party import expected_at
@@ -19,7 +19,6 @@ from models.case import Case
 from models.facility import Facility
 from models.placement import EventKind
 
-A_NIGHT = timedelta(days=1)
 ROOM_NEEDS = ("wheelchair", STEP_FREE, "hearing", "sight")
 REPORTED = frozenset({EventKind.ARRIVED, EventKind.DID_NOT_ARRIVE, EventKind.LEFT})
 

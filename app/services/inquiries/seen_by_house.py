@@ -23,11 +23,10 @@ from app.core.policy import Permission, demand
 from app.queries.facilities import facility_in_care
 from app.queries.inquiries import State, asked_of, inquiry_in_care, state_of
 from app.services.engine.loading import network
-from app.services.engine.party import GROWN_UP
 from app.services.engine.snapshot import Network
 from app.services.houses.guests import room_needs
 from app.services.intake.to_household import PETS
-from models.case import Case
+from models.case import ADULT, Case
 from models.facility import KINDS, NO_AGE_LIMIT, Admits, Facility
 from models.inquiry import DeclineReason, Inquiry
 from models.request import AskableRule
@@ -161,7 +160,7 @@ def _sight(picture: Network, inquiry: Inquiry, now: datetime) -> Sight:
 def _wanted(picture: Network, inquiry: Inquiry) -> Wanted:
     case, facility = inquiry.round.request.case, inquiry.facility
     household = picture.requests[inquiry.round.request_id].household
-    children = sum(member.age < GROWN_UP for member in household.members)
+    children = sum(member.age < ADULT for member in household.members)
     cots = min(household.infants, sum(picture.units[unit].unit.cots for unit in inquiry.units))
     asked = set(inquiry.questions)
     return Wanted(

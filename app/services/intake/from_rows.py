@@ -3,10 +3,8 @@
 from typing import Any
 
 from app.services.intake.to_household import PERSON_ID
-from models.case import Case, Member
+from models.case import ADULT, Case, Member
 from models.request import PlacementRequest
-
-ADULT = 18
 
 
 def answers_from_rows(case: Case, request: PlacementRequest) -> dict[str, Any]:

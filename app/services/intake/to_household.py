@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 
 from app.core.night_form.features import FEATURES
 from app.core.night_form.gaps import is_given
-from app.core.night_form.kinds import NOTHING, Unanswered
+from app.core.night_form.kinds import CANNOT_BE_TOLD, NOTHING, Unanswered
 from app.core.night_form.places import PLACES
 from models.case import Case, Coming, CustodyConsent, Gender, Member, PersonProtection
 from models.request import PlacementRequest
@@ -37,7 +37,6 @@ PERSON_ID = "person_id"
 """Kept with the answers: the row of the one who seeks protection."""
 
 HIGHEST_LEVEL = 3
-CANNOT_BE_TOLD = (Unanswered.DECLINED, Unanswered.UNKNOWN)
 STEP_FREE = "step_free"
 NO_STEPS_FOR = {"wheelchair", "lift"}
 PETS, SUBSTANCE_USE = "pets", "substance_use"

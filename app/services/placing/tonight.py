@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from app.core import audit
 from app.core.actor import Actor
-from app.core.clock import NOON, SWEDEN, Clock, night_of
+from app.core.clock import Clock, end_of, night_of
 from app.queries import tonight as queries
 from app.queries.placements import ENDED, Status
 from app.services.engine.loading import network
@@ -131,10 +131,6 @@ def tonight(session: Session, actor: Actor, clock: Clock) -> Tonight:
     )
 
 
-def _end_of(night: date) -> datetime:
-    return datetime.combine(night + timedelta(days=1), NOON, SWEDEN)
-
-
 def _on_duty(session: Session, now: datetime) -> Iterable[OnDuty]:
     for shift in queries.on_duty(session, now):
         team = shift.organisation
@@ -194,5 +190,5 @@ def _placed(
             first_night=stay.first_night,
             last_night=stay.last_night,
             expected_at=awaited,
-            is_late=stay.status is Status.EXPECTED and now > (awaited or _end_of(stay.first_night)),
+            is_late=stay.status is Status.EXPECTED and now > (awaited or end_of(stay.first_night)),
         )

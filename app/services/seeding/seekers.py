@@ -10,14 +10,13 @@ from app.services.seeding import demand
 from app.services.seeding.demand import Context, Drawn
 from app.services.seeding.files.rows import CaseRow, PerpetratorRow, Person, Place, Point, Risk, Situation
 from app.services.seeding.world import World
-from models.case import ConsentRecipient, CustodyConsent, PersonProtection, RiskLevel, RiskMethod
+from models.case import ADULT, ConsentRecipient, CustodyConsent, PersonProtection, RiskLevel, RiskMethod
 from models.organisation import OrganisationKind
 from models.threat import BurntReason, PlaceKind, Relation
 
 HISTORY = 60  # nights
 BASE_RATE = 0.66  # requests a night before the factors: some 40 in 60 nights, beside those of cases.csv
 OFFICE_HOURS = range(8, 16)
-ADULT = 18
 ALIASES = """
 Alfågel Bergfink Björktrast Blåmes Bofink Dovhjort Duvhök Ejder Fasan Fiskgjuse Fjällräv Forsärla Gråsiska
 Gråsäl Gulsparv Gärdsmyg Havstrut Hornuggla Hämpling Igelkott Kaja Kattuggla Knipa Knölsvan Koltrast Kricka

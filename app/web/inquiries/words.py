@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from flask_babel import gettext, ngettext
 
 from app.http.words import labels
-from app.services.engine.party import GROWN_UP
 from app.services.inquiries.seen_by_house import Home, Person, Sight, Wanted
 from app.web.placing.cards import beds_and_cots
+from models.case import ADULT
 
 Row = tuple[str, str]
 
@@ -53,7 +53,7 @@ def _at_home(home: Home) -> Iterator[Row]:
 
 
 def _person(person: Person) -> str:
-    words = labels.CHILDREN if person.oldest is not None and person.oldest < GROWN_UP else labels.GROWN_UPS
+    words = labels.CHILDREN if person.oldest is not None and person.oldest < ADULT else labels.GROWN_UPS
     if person.oldest is None:
         age = gettext("%(years)s år eller äldre", years=person.youngest)
     else:

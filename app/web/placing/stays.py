@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, request
 from flask_babel import gettext
 
-from app.core.clock import night_of
+from app.core.clock import A_NIGHT, night_of
 from app.core.errors import Conflict, InvalidInput, NotPossibleNow, UnitTaken
 from app.core.policy import Permission
 from app.http import forms
@@ -29,7 +29,6 @@ from app.web.placing.placements import about, answering, over, read, to_placemen
 
 bp = Blueprint("stays", __name__, url_prefix="/placeringar/<placement_id>")
 
-ONE_NIGHT = timedelta(days=1)
 Errors = Mapping[str, Any]
 
 
@@ -45,7 +44,7 @@ def change_last_night(placement_id: str) -> Response:
     form: dict[str, Any] = {}
     try:
         form = forms.load(schemas.LastNight)
-        carry_out(_change, ChangeLastNight(placement_id, form["leaves"] - ONE_NIGHT, form["reason"]))
+        carry_out(_change, ChangeLastNight(placement_id, form["leaves"] - A_NIGHT, form["reason"]))
     except InvalidInput as error:
         return _last_night(placement_id, _date_errors(error), 422)
     except NotPossibleNow:
@@ -94,8 +93,8 @@ def _last_night(
         status,
         errors=errors,
         broken=_broken(replace(placed.household, nights=nights), refused),
-        leaves=request.form.get("leaves") or (placed.last_night + ONE_NIGHT).isoformat(),
-        earliest=(night_of(clock().now()) + ONE_NIGHT).isoformat(),
+        leaves=request.form.get("leaves") or (placed.last_night + A_NIGHT).isoformat(),
+        earliest=(night_of(clock().now()) + A_NIGHT).isoformat(),
         reason=request.form.get("reason", ""),
         reasons=labels.options(labels.EVENT_REASONS, schemas.CHANGED_BECAUSE),
         **about(placed),

@@ -5,7 +5,7 @@ booking of which somebody of the house must not know is left out.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 from icalendar import Calendar, Event
@@ -14,20 +14,18 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import SYSTEM
 from app.core.audit import Action
-from app.core.clock import Clock, night_of, nights_from
+from app.core.clock import A_NIGHT, NIGHTS_AHEAD, Clock, night_of, nights_from
 from app.queries.occupants import Occupied, occupied
 from app.queries.rooms import rooms_of
 from app.queries.users import sha256
 from app.services.availability.bookings import Booking, Room, bookings
 from app.services.feeds.facility_keys import calendar_key
-from app.services.feeds.meaning import HORIZON
 from models.case import Case, CaseBlock
 from models.facility import Facility, Unit
 from models.organisation import User
 from models.placement import Claim, Placement
 from models.request import PlacementRequest
 
-A_DAY = timedelta(days=1)
 PAST = 30  # nights that are over stay in it
 
 
@@ -35,9 +33,9 @@ def calendar_of(session: Session, clock: Clock, secret: str) -> bytes:
     """Raises NotFound."""
     key = calendar_key(session, secret)
     now = clock.now()
-    nights = list(nights_from(night_of(now) - PAST * A_DAY, PAST + HORIZON))
+    nights = list(nights_from(night_of(now) - PAST * A_NIGHT, PAST + NIGHTS_AHEAD))
     units = sa.select(Unit.id).where(Unit.facility_id == key.facility_id)
-    taken = occupied(session, SYSTEM, now, units, nights[0] - A_DAY, nights[-1] + A_DAY)
+    taken = occupied(session, SYSTEM, now, units, nights[0] - A_NIGHT, nights[-1] + A_NIGHT)
     rooms = {id: Room("", room.code) for id, room in rooms_of(session, key.facility_id).items()}
     shown = _without(taken, _kept_from_the_house(session, key.facility))
     audit.record(session, SYSTEM, clock, Action.FACILITY_READ, key.facility_id, key=key.id)
@@ -81,7 +79,7 @@ def _events(found: list[Booking], nights: list[date], now: datetime) -> Iterator
         event.add("uid", sha256(f"{booking.code} {booking.first} {booking.rooms}")[:32] + "@tryggplats")
         event.add("dtstamp", now.astimezone(UTC))
         event.add("dtstart", first)
-        event.add("dtend", last + A_DAY)
+        event.add("dtend", last + A_NIGHT)
         event.add("summary", f"{booking.code} ({', '.join(booking.rooms)})")
         event.add("transp", "OPAQUE")
         yield event

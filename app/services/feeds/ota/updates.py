@@ -11,14 +11,14 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.core.actor import SYSTEM
-from app.core.clock import Clock, night_of
+from app.core.clock import A_NIGHT, NIGHTS_AHEAD, Clock, night_of
 from app.core.night_form.kinds import N_
 from app.queries.rooms import Room, rooms_of
-from app.services.availability.night_ranges import A_NIGHT, Stretch, in_order, joined, runs
+from app.services.availability.night_ranges import Stretch, in_order, joined, runs
 from app.services.availability.updates import UpdateAvailability, update
 from app.services.feeds import meaning
 from app.services.feeds.lines import Line, Mistake, Mistaken, State
-from app.services.feeds.meaning import HORIZON, last_night, stretches, within
+from app.services.feeds.meaning import last_night, stretches, within
 from app.services.feeds.ota.messages import Code, Fault, Faulty
 from app.services.feeds.ota.notice import Notice
 from app.services.feeds.spare import claimed_alone, sparing
@@ -56,7 +56,7 @@ def take(session: Session, clock: Clock, facility: Facility, notice: Notice) -> 
     claimed = claimed_alone(session, clock, facility.id, tonight, latest)
     if new := joined(in_order(sparing(words, claimed))):
         update(session, SYSTEM, clock, UpdateAvailability(facility.id, new, Channel.OTA, accept_claimed=True))
-    return [Fault(Code.DATES, CUT_OFF, {"nights": HORIZON})] if _beyond(spoken, latest) else []
+    return [Fault(Code.DATES, CUT_OFF, {"nights": NIGHTS_AHEAD})] if _beyond(spoken, latest) else []
 
 
 def _ahead(lines: Iterable[Line], tonight: date, latest: date) -> list[Line]:
