@@ -1,6 +1,8 @@
 """Settings: frozen, from the environment, everything that is missing listed at once."""
 
 import base64
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -102,15 +104,14 @@ class Settings:
         try:
             return _production_settings(env)
         except EnvValidationError as error:
-            raise SettingsMissing(_problems(error)) from None
+            raise SettingsMissing(list(_problems(error))) from None
 
 
-def _problems(error: EnvValidationError) -> list[str]:
-    wrong = cast(dict[str, list[str]], error.error_messages)
-    return [
-        f"{name} ({MEANINGS[name.removeprefix(PREFIX)]}): {' '.join(messages)}"
-        for name, messages in wrong.items()
-    ]
+def _problems(error: EnvValidationError) -> Iterator[str]:
+    """A sentence for each variable, which never quotes its value."""
+    for name, messages in cast(dict[str, list[str]], error.error_messages).items():
+        wrong = f"is wrong: {' '.join(messages)}" if name in os.environ else "is missing"
+        yield f"{name} {wrong} ({MEANINGS[name.removeprefix(PREFIX)]})"
 
 
 def _demo_settings(env: Env) -> Settings:
