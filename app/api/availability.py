@@ -11,11 +11,9 @@ from app.api.operation import Operation
 from app.api.schemas.availability import FiguresBody, FiguresQuery, FiguresSaid, FiguresShown, lines, shown
 from app.api.sent import JsonBody
 from app.core.clock import night_of
-from app.core.errors import ClaimedNights, InvalidInput, NotFound, OtherwiseChanged
-from app.core.night_form.kinds import N_
+from app.core.errors import ClaimedNights, ErrorCode, InvalidInput, NotFound, OtherwiseChanged
 from app.core.policy import Permission
 from app.http.context import actor, clock
-from app.http.formatted_text import Told
 from app.queries.facilities import facility_in_care
 from app.services.availability import updates
 from app.services.availability.updates import UpdateAvailability
@@ -27,7 +25,7 @@ from models.availability import Channel
 bp = Blueprint("api_availability", __name__, url_prefix="/api/v1/facilities")
 
 Sent = dict[str, Any]
-OUT_OF_RANGE = N_("Ange en natt från i natt och högst 400 nätter framåt.")
+OUT_OF_RANGE = ErrorCode("first_night_out_of_reach")
 TAG = re.compile(r'(?:W/)?"(\d{1,9})"')
 
 
@@ -79,9 +77,9 @@ def _seen() -> int | None:
     return int(found[1]) if found else -1
 
 
-def _by_path(mistaken: Mistaken) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _by_path(mistaken: Mistaken) -> dict[str, list[ErrorCode]]:
+    found: dict[str, list[ErrorCode]] = {}
     for mistake in mistaken.mistakes:
         path = f"words[{mistake.row - 1}]" if mistake.row else "words"
-        found.setdefault(path, []).append(Told(mistake.text, **mistake.figures))
+        found.setdefault(path, []).append(mistake.code)
     return found

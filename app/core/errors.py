@@ -1,4 +1,4 @@
-"""What can go wrong in a use case. The Swedish sentence is chosen at the edge (app/http/errors.py).
+"""What can go wrong in a use case, as codes. The sentence is chosen at the edge (app/http/words/errors.py).
 
 AppError
 ├── NotSignedIn 401
@@ -20,6 +20,21 @@ AppError
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+
+class ErrorCode(str):
+    """What is wrong with a field, a row of a file or a message: a stable code, and the facts that its
+    sentence quotes. The sentence stands in app/http/words."""
+
+    facts: Mapping[str, Any]
+
+    def __new__(cls, code: str, /, **facts: Any) -> "ErrorCode":
+        made = super().__new__(cls, code)
+        made.facts = facts
+        return made
+
+    def with_facts(self, **facts: Any) -> "ErrorCode":
+        return type(self)(self, **facts)
 
 
 class AppError(Exception):
@@ -90,7 +105,7 @@ class NotPossibleNow(Conflict):
 
 
 class InvalidInput(AppError):
-    """`fields` maps a field's name to one or more sentences that say what to mend."""
+    """`fields` maps a field's name to one or more codes of what to mend."""
 
     status, code = 422, "invalid_input"
 

@@ -8,16 +8,16 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from app.core.clock import end_of
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.core.night_form.places import PLACES
 
 TEXT_LIMIT = 120
 LONG_TEXT_LIMIT = 500
 NO_YEARS_BEFORE = 1900
 POSITION = re.compile(r"^\s*(\d{2}[.,]\d{2,})[\s;,]+(\d{1,2}[.,]\d{2,})\s*$")
-TOO_LONG = N_("Texten är för lång.")
-NOT_AN_OPTION = N_("Välj ett av alternativen.")
-IN_RANGE = N_("Talet är för litet eller för stort.")
+TOO_LONG = ErrorCode("text_too_long")
+NOT_AN_OPTION = ErrorCode("not_an_option")
+IN_RANGE = ErrorCode("number_out_of_bounds")
 
 
 class Position(fields.Field[list[float]]):
@@ -27,12 +27,10 @@ class Position(fields.Field[list[float]]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[float]:
         found = POSITION.match(str(value))
         if found is None:
-            raise ValidationError(N_("Skriv latitud och longitud, till exempel 56,046 12,694."))
+            raise ValidationError(ErrorCode("not_a_position"))
         latitude, longitude = (float(part.replace(",", ".")) for part in found.groups())
         if not (54 <= latitude <= 70 and 8 <= longitude <= 25):
-            raise ValidationError(
-                N_("Läget är inte i Sverige. Latituden skrivs först, till exempel 56,046 12,694.")
-            )
+            raise ValidationError(ErrorCode("position_not_in_sweden"))
         return [latitude, longitude]
 
 
@@ -50,7 +48,7 @@ def one_of(values: Any, **options: Any) -> fields.String:
 
 def birth_year(this_year: int, **options: Any) -> fields.Integer:
     """A year typed wrong must not make a grown man an infant with a cot."""
-    wrong = N_("Födelseår skrivs med fyra siffror, till exempel 1991.")
+    wrong = ErrorCode("not_a_birth_year")
     return fields.Integer(
         validate=validate.Range(NO_YEARS_BEFORE, this_year, error=wrong),
         error_messages={"invalid": wrong},
@@ -77,11 +75,11 @@ class ThroughNight(fields.Date):
         return end_of(night)
 
 
-SAY_WHY = N_("Ange varför.")
+SAY_WHY = ErrorCode("say_why")
 
 
 def chosen(
-    kind: type[StrEnum], among: Iterable[StrEnum] | None = None, missing: str = SAY_WHY, **options: Any
+    kind: type[StrEnum], among: Iterable[StrEnum] | None = None, missing: ErrorCode = SAY_WHY, **options: Any
 ) -> fields.Enum[Any]:
     """A coded choice, `among` some of the codes when not all are on offer; `missing`: when none is made."""
     allowed = validate.OneOf(list(kind if among is None else among), error=NOT_AN_OPTION)

@@ -7,7 +7,7 @@ from flask import request
 from marshmallow import Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
-from app.core.errors import InvalidInput
+from app.core.errors import ErrorCode, InvalidInput
 from app.http.words.errors import in_own_words
 
 KEY_LENGTH = 80
@@ -33,7 +33,7 @@ def idempotency_key() -> str:
     """The key of this intention: a hidden field of the form, or the header of an API call."""
     key = request.headers.get("Idempotency-Key") or request.form.get("idempotency_key", "")
     if not (0 < len(key) <= KEY_LENGTH and key.isascii() and key.isprintable()):
-        raise InvalidInput(in_own_words({"idempotency_key": ["Missing or too long idempotency key."]}))
+        raise InvalidInput({"idempotency_key": [ErrorCode("idempotency_key_unusable")]})
     return key
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from app.api.schemas.fields import Body, Choice, Many, Night, Query, Text, Whole, WholeInUrl, YesNo
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.services.feeds.figures import Known, runs
 from app.services.feeds.lines import Line, State
 from models.availability import Channel, OutOfServiceReason
@@ -15,10 +15,10 @@ MOST_WORDS = 5000
 MOST_ROOMS = 1000
 CODE = 20
 ROOM_TYPE = 40
-ONE_OF = N_("Ange antingen unit eller room_type.")
-STATE_OR_ROOMS = N_("Ange antingen state, eller rooms med room_type.")
-REASON = N_("reason hör till, och behövs för, state out_of_service.")
-BACKWARDS = N_("Sista natten ligger före den första.")
+ONE_OF = ErrorCode("unit_or_room_type")
+STATE_OR_ROOMS = ErrorCode("state_or_rooms")
+REASON = ErrorCode("reason_goes_with_out_of_service")
+BACKWARDS = ErrorCode("nights_backwards")
 
 
 class FiguresQuery(Query):

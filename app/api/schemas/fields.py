@@ -11,31 +11,35 @@ from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
-from app.core.night_form.kinds import N_
-from app.http.formatted_text import Told
+from app.core.errors import ErrorCode
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 PLAIN = r"^[^\u0000-\u001f\u007f-\u009f]*$"
-NOT_A_DATE = N_("Ska vara ett datum, till exempel 2026-11-23.")
-NOT_A_NUMBER = N_("Ska vara ett tal.")
-NOT_YES_OR_NO = N_("Ska vara true eller false.")
-NOT_PLAIN = N_("Innehåller tecken som inte går att skriva.")
+NOT_A_DATE = ErrorCode("not_a_date")
+NOT_A_NUMBER = ErrorCode("not_a_number")
+NOT_YES_OR_NO = ErrorCode("not_true_or_false")
+NOT_PLAIN = ErrorCode("not_plain_text")
 MOST = 100
-REPEATED = N_("Samma värde står två gånger.")
-BETWEEN = N_("Ska vara %(least)s till %(most)s.")
-LONG = N_("Ska vara %(least)s till %(most)s tecken.")
-MANY = N_("Ska vara %(least)s till %(most)s stycken.")
-CHOOSE = N_("Ska vara något av: %(choices)s.")
+REPEATED = ErrorCode("value_repeated")
+BETWEEN = ErrorCode("between")
+LONG = ErrorCode("length_between")
+MANY = ErrorCode("count_between")
+CHOOSE = ErrorCode("choose_among")
 
 
 class Between(validate.Range):
     def _format_error(self, value: Any, message: str) -> str:
-        return Told(BETWEEN, least=self.min, most=self.max)
+        return BETWEEN.with_facts(least=self.min, most=self.max)
 
 
-class OfLength(validate.Length):
+class SoLong(validate.Length):
     def _format_error(self, value: Any, message: str) -> str:
-        return Told(self.error or MANY, least=self.min, most=self.max)
+        return LONG.with_facts(least=self.min, most=self.max)
+
+
+class SoMany(validate.Length):
+    def _format_error(self, value: Any, message: str) -> str:
+        return MANY.with_facts(least=self.min, most=self.max)
 
 
 class Body(Schema):
@@ -52,7 +56,7 @@ class Text(fields.String):
 
     def __init__(self, longest: int = 64, **options: Any) -> None:
         metadata = {"pattern": PLAIN} | options.pop("metadata", {})
-        super().__init__(validate=OfLength(1, longest, error=LONG), metadata=metadata, **options)
+        super().__init__(validate=SoLong(1, longest), metadata=metadata, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
@@ -102,14 +106,14 @@ class Choice(fields.Enum[StrEnum]):
         super().__init__(kind, by_value=fields.String, **options)
 
     def make_error(self, key: str, **facts: Any) -> ValidationError:
-        return ValidationError(Told(CHOOSE, choices=self.choices_text))
+        return ValidationError(CHOOSE.with_facts(choices=self.choices_text))
 
 
 class Many(fields.List[Any]):
     """A list, as a tuple. The contract sets no end to most of them; nobody needs more than `MOST`."""
 
     def __init__(self, inner: Any, least: int = 0, most: int = MOST, **options: Any) -> None:
-        super().__init__(inner, validate=OfLength(least, most), **options)
+        super().__init__(inner, validate=SoMany(least, most), **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         return tuple(super()._deserialize(value, attr, data, **kwargs))

@@ -5,14 +5,14 @@ from typing import Any, ClassVar
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 
 from app.api.schemas.fields import Body, Choice, Different, Many, Night, Number, Query, Text, Whole, YesNo
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.services.cases.keep_apart import KeepApart
 from app.services.cases.requests import MakeRequest, Person, Wish
 from models.case import Gender
 from models.request import ClosedReason
 from models.threat import SeparationScope
 
-NEEDS_KM = N_("Ange hur många kilometer.")
+NEEDS_KM = ErrorCode("needs_km")
 FARTHEST_KM = 2000
 
 

@@ -1,4 +1,4 @@
-"""What is said to people: the sentence of each error, and our words for those of the form library.
+"""What is said to people: the sentence of each error and of each field's, in app/http/words by noun.
 
 Under /api/ the same sentences stand in problem+json. None of them names a person, a case or a place.
 """
@@ -6,10 +6,11 @@ Under /api/ the same sentences stand in problem+json. None of them names a perso
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import LazyString, gettext
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from app.http.formatted_text import Told
+from app.core.errors import ErrorCode
+from app.http.words import accounts, cases, feeds, files, form_fields, houses, placing, rehousing
 
 SENTENCES: Mapping[str, tuple[LazyString, LazyString]] = {
     "not_signed_in": (_l("Inte inloggad"), _l("Logga in och försök igen.")),
@@ -74,44 +75,43 @@ SENTENCES: Mapping[str, tuple[LazyString, LazyString]] = {
     ),
 }
 
-_LIBRARY = {
-    "Missing data for required field.": _l("Behöver fyllas i."),
-    "Field may not be null.": _l("Behöver fyllas i."),
-    "Unknown field.": _l("Fältet är okänt. Ta bort det."),
-    "Not a valid string.": _l("Ska vara text."),
-    "Not a valid integer.": _l("Ska vara ett heltal."),
-    "Not a valid number.": _l("Ska vara ett tal."),
-    "Not a valid boolean.": _l("Ska vara ja eller nej."),
-    "Not a valid date.": _l("Ska vara ett datum, till exempel 2026-11-23."),
-    "Not a valid time.": _l("Ska vara ett klockslag, till exempel 22:30."),
-    "Not a valid datetime.": _l("Ska vara datum och klockslag med tidszon."),
-    "Not a valid list.": _l("Ska vara en lista."),
-    "Not a valid email address.": _l("Ska vara en e-postadress, till exempel namn@exempel.se."),
-    "Invalid input type.": _l("Ska vara ett objekt med fält."),
-    "Invalid value.": _l("Värdet går inte att använda här."),
-    "Shorter than minimum length 1.": _l("Behöver fyllas i."),
-    "not_the_first": _l("Ange varför en annan plats än den första väljs."),
-    "same_night": _l("Det är redan den sista natten."),
-    "same_units": _l("Hushållet bor redan där."),
-    "out_of_range": _l("Ange en natt från i natt och högst 400 nätter efter den första."),
-    "ends_before_it_begins": _l("Sista natten är före den första."),
-    "says_nothing": _l("Ange om rummet är öppet, stängt eller spärrat; öppet och spärrat går inte ihop."),
-    "too_far_ahead": _l("Ange nätter högst tre år framåt."),
-    "nights_overlap": _l("Samma natt i samma rum står mer än en gång."),
-    "no_such_room_type": _l("Den rumstypen finns inte här."),
-    "more_than_rooms": _l("Talet är större än antalet rum av typen."),
-    "Missing or too long idempotency key.": _l(
-        "Ange en nyckel med högst 80 tecken. Samma nyckel ger samma svar, så att inget händer två gånger."
-    ),
+TABLES = [
+    table.SENTENCES for table in (form_fields, accounts, cases, placing, houses, files, feeds, rehousing)
+]
+FIELD_SENTENCES: Mapping[str, LazyString] = {code: said for table in TABLES for code, said in table.items()}
+"""By app.core.errors.ErrorCode."""
+LIBRARY = {
+    "Missing data for required field.": ErrorCode("missing"),
+    "Field may not be null.": ErrorCode("missing"),
+    "Shorter than minimum length 1.": ErrorCode("missing"),
+    "Unknown field.": ErrorCode("unknown_field"),
+    "Not a valid string.": ErrorCode("not_text"),
+    "Not a valid integer.": ErrorCode("not_a_whole_number"),
+    "Not a valid number.": ErrorCode("not_a_number"),
+    "Not a valid boolean.": ErrorCode("not_yes_or_no"),
+    "Not a valid date.": ErrorCode("not_a_date"),
+    "Not a valid time.": ErrorCode("not_a_time"),
+    "Not a valid datetime.": ErrorCode("not_a_moment"),
+    "Not a valid list.": ErrorCode("not_a_list"),
+    "Not a valid email address.": ErrorCode("not_an_email_address"),
+    "Invalid input type.": ErrorCode("not_an_object"),
+    "Invalid value.": ErrorCode("value_not_usable"),
 }
+"""The form library's own messages."""
 
 
 def in_own_words(messages: Any) -> Any:
-    """The form library's messages (nested by field) as sentences in the reader's language."""
+    """Codes and the form library's messages (nested by field) as sentences in the reader's language."""
     if isinstance(messages, dict):
         return {name: in_own_words(inner) for name, inner in messages.items()}
     if isinstance(messages, list):
         return [in_own_words(inner) for inner in messages]
-    if isinstance(messages, Told):
-        return gettext(messages.text, **messages.figures)
-    return str(_LIBRARY.get(messages) or gettext(messages))
+    return sentence(LIBRARY.get(messages, messages))
+
+
+def sentence(code: str) -> str:
+    """What a code says. What is none, because it has been said already, stays as it is."""
+    if code not in FIELD_SENTENCES:
+        return code
+    said = str(FIELD_SENTENCES[code])
+    return said % code.facts if isinstance(code, ErrorCode) and code.facts else said

@@ -7,8 +7,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.core.config import Settings
-from app.core.errors import Busy, InvalidInput
-from app.core.night_form.kinds import N_
+from app.core.errors import Busy, ErrorCode, InvalidInput
 
 SHORTEST, LONGEST = 15, 128
 AT_ONCE = 4  # each takes the memory of the settings: sixteen at once were a gigabyte
@@ -25,7 +24,7 @@ class Passwords:
 
     def hash(self, password: str) -> str:
         if not SHORTEST <= len(password) <= LONGEST:
-            raise InvalidInput({"password": N_("Lösenordet ska ha 15 till 128 tecken.")})
+            raise InvalidInput({"password": ErrorCode("password_length", shortest=SHORTEST, longest=LONGEST)})
         return self._hasher.hash(_normalised(password))
 
     def fits(self, stored: str | None, password: str) -> bool:

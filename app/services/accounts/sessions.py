@@ -12,8 +12,7 @@ from app.core.actor import SYSTEM, Actor
 from app.core.audit import Action
 from app.core.clock import Clock
 from app.core.database import Database
-from app.core.errors import InvalidInput, NotAllowed
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode, InvalidInput, NotAllowed
 from app.queries import users
 from app.queries.users import sha256
 from app.services.accounts import throttle
@@ -53,7 +52,7 @@ def sign_in(database: Database, passwords: Passwords, clock: Clock, command: Sig
     fits = passwords.fits(stored, command.password)
     if user is None or user.disabled_at is not None or not fits:
         _audit_refusal(database, clock, user)
-        raise InvalidInput({"password": N_("E-postadressen eller lösenordet stämmer inte.")})
+        raise InvalidInput({"password": ErrorCode("wrong_password")})
     if users.lacks_training(user):
         _audit_refusal(database, clock, user)
         raise TrainingMissing()

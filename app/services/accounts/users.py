@@ -9,12 +9,11 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.audit import Action
 from app.core.clock import Clock
-from app.core.errors import InvalidInput
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode, InvalidInput
 from app.queries import users
 from models.organisation import Organisation, OrganisationKind, Role, User
 
-NO_SUCH_ACCOUNT = N_("Det finns inget konto med den adressen.")
+NO_SUCH_ACCOUNT = ErrorCode("no_such_account")
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class NewUser:
 
 def create(session: Session, actor: Actor, clock: Clock, command: NewUser) -> User:
     if users.with_email(session, command.email):
-        raise InvalidInput({"email": N_("Det finns redan ett konto med den adressen.")})
+        raise InvalidInput({"email": ErrorCode("account_exists")})
     user = User(
         organisation_id=command.organisation_id,
         role=command.role,
@@ -54,9 +53,7 @@ def organisation(
     if found is not None:
         return found
     if kind is None:
-        raise InvalidInput(
-            {"organisation": N_("Organisationen finns inte. Ange dess slag för att lägga till den.")}
-        )
+        raise InvalidInput({"organisation": ErrorCode("no_such_organisation")})
     made = Organisation(name=name, kind=kind)
     session.add(made)
     audit.record(session, actor, clock, Action.ORGANISATION_CREATED, made.id, kind=kind.value)

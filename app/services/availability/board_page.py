@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import A_NIGHT, NIGHTS_AHEAD, Clock, night_of
-from app.core.errors import InvalidInput
+from app.core.errors import ErrorCode, InvalidInput
 from app.core.policy import Permission, demand, may
 from app.services.availability.chart import Board, board
 
@@ -48,7 +48,7 @@ def open_board(session: Session, actor: Actor, clock: Clock, first: date | None 
     within = reach(actor, clock)
     first = first or night_of(clock.now()) - A_NIGHT
     if not within.earliest <= first <= within.latest:
-        raise InvalidInput({"fran": ["out_of_reach"]})
+        raise InvalidInput({"fran": [ErrorCode("out_of_reach")]})
     opened = board(session, actor, clock.now(), first, NIGHTS)
     audit.record(
         session,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.clock import A_NIGHT, Clock, nights_from
-from app.core.errors import InvalidInput, NotFound
+from app.core.errors import ErrorCode, InvalidInput, NotFound
 from app.queries.facilities import facility_in_care
 from app.queries.rooms import Room, rooms_of
 from app.services.availability.night_ranges import Stretch
@@ -63,7 +63,7 @@ def words_of(session: Session, actor: Actor, clock: Clock, facility_id: str, edi
     facility = facility_in_care(session, actor, facility_id)
     nights = list(nights_of(edit))
     if not nights:
-        raise InvalidInput({"dag": ["no_such_night"]})
+        raise InvalidInput({"dag": [ErrorCode("no_such_night")]})
     if edit.act is Act.COUNT:
         return words_for_numbers(session, actor, clock, facility.id, _counts(edit, nights))
     return [
@@ -88,7 +88,7 @@ def nights_of(edit: BulkEdit) -> Iterator[tuple[date, date]]:
 
 def _counts(edit: BulkEdit, nights: list[tuple[date, date]]) -> list[RoomCount]:
     if not edit.room_types:
-        raise InvalidInput({"typ": ["no_such_room"]})
+        raise InvalidInput({"typ": [ErrorCode("no_such_room")]})
     return [
         RoomCount(room_type, first, last, edit.count or 0)
         for room_type in sorted(edit.room_types)
@@ -101,7 +101,7 @@ def _rooms(rooms: Mapping[str, Room], edit: BulkEdit) -> list[str]:
         raise NotFound()
     found = [id for id, room in rooms.items() if id in edit.rooms or room.room_type in edit.room_types]
     if not found:
-        raise InvalidInput({"typ": ["no_such_room"]})
+        raise InvalidInput({"typ": [ErrorCode("no_such_room")]})
     return found
 
 

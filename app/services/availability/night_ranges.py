@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from app.core.clock import A_NIGHT
-from app.core.errors import InvalidInput
+from app.core.errors import ErrorCode, InvalidInput
 from models.availability import OutOfServiceReason
 
 
@@ -44,12 +44,12 @@ def in_order(words: Iterable[Stretch]) -> list[Stretch]:
     """By unit and night. Raises InvalidInput when they contradict themselves or each other."""
     ordered = sorted(words, key=lambda word: (word.unit_id, word.first_night))
     if not all(word.first_night <= word.last_night for word in ordered):
-        raise InvalidInput({"words": ["ends_before_it_begins"]})
+        raise InvalidInput({"words": [ErrorCode("ends_before_it_begins")]})
     if not all(word._speaks_clearly for word in ordered):
-        raise InvalidInput({"words": ["says_nothing"]})
+        raise InvalidInput({"words": [ErrorCode("says_nothing")]})
     for word, following in pairwise(ordered):
         if word.unit_id == following.unit_id and following.first_night <= word.last_night:
-            raise InvalidInput({"words": ["nights_overlap"]})
+            raise InvalidInput({"words": [ErrorCode("nights_overlap")]})
     return ordered
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of, nights_from
-from app.core.errors import InvalidInput
+from app.core.errors import ErrorCode, InvalidInput
 from app.queries.facilities import facility_in_care
 from app.queries.occupants import occupied
 from app.queries.rooms import Room, Standing, broken_from, rooms_of, units_of
@@ -63,9 +63,9 @@ def _by_type(rooms: Iterable[Room]) -> dict[str, list[Room]]:
 def _demand_possible(of_type: dict[str, list[Room]], numbers: Sequence[RoomCount]) -> None:
     for number in numbers:
         if number.room_type not in of_type:
-            raise InvalidInput({"room_type": ["no_such_room_type"]})
+            raise InvalidInput({"room_type": [ErrorCode("no_such_room_type")]})
         if not 0 <= number.count <= len(of_type[number.room_type]):
-            raise InvalidInput({"count": ["more_than_rooms"]})
+            raise InvalidInput({"count": [ErrorCode("more_than_rooms")]})
 
 
 def _nights(number: RoomCount, tonight: date) -> Iterator[date]:

@@ -9,7 +9,7 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.audit import Action
 from app.core.clock import A_NIGHT, Clock, night_of
-from app.core.errors import InvalidInput
+from app.core.errors import ErrorCode, InvalidInput
 from app.queries.facilities import facility_in_care
 from app.services.availability.board_page import NIGHTS, reach
 from app.services.availability.chart import Board, board
@@ -42,7 +42,7 @@ def open_rooms(
     facility = facility_in_care(session, actor, facility_id)
     first, within = first or night_of(clock.now()) - A_NIGHT, reach(actor, clock)
     if not (within.earliest <= first <= within.latest and 1 <= count <= AT_MOST):
-        raise InvalidInput({"fran": ["out_of_reach"]})
+        raise InvalidInput({"fran": [ErrorCode("out_of_reach")]})
     opened = board(session, actor, clock.now(), first, count, facility.id)
     audit.record(
         session,

@@ -14,7 +14,7 @@ from app.core import audit
 from app.core.actor import SYSTEM, Actor
 from app.core.audit import Action
 from app.core.clock import Clock, night_of
-from app.core.errors import InvalidInput, NotFound, NotPossibleNow, OtherwiseChanged
+from app.core.errors import ErrorCode, InvalidInput, NotFound, NotPossibleNow, OtherwiseChanged
 from app.queries.facilities import facility_in_care
 from app.queries.occupants import Occupied
 from app.queries.release import Release, releases, standing_nights
@@ -73,7 +73,7 @@ def say(
     tonight = night_of(clock.now())
     words = joined(list(from_night(in_order(command.words), tonight)))
     if any(word.last_night > tonight + FARTHEST for word in words):
-        raise InvalidInput({"words": ["too_far_ahead"]})
+        raise InvalidInput({"words": [ErrorCode("too_far_ahead")]})
     rooms = rooms_of(session, facility.id)
     if not rooms.keys() >= {word.unit_id for word in words}:
         raise NotFound()

@@ -8,17 +8,16 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock
-from app.core.errors import InvalidInput
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode, InvalidInput
 from app.queries.circle import CASE_KEEPING, live_accesses
 from app.queries.users import with_email
 from app.services.cases.cases import own_case
 from models.case import CaseAccess, CaseBlock
 from models.organisation import Organisation, User
 
-NO_SUCH_RECEIVER = N_("Ingen med den adressen eller det namnet kan få ärendet.")
-NO_SUCH_USER = N_("Det finns ingen användare med den adressen.")
-YOURSELF = N_("Du kan inte spärra dig själv eller den enhet som äger ärendet.")
+NO_SUCH_RECEIVER = ErrorCode("no_such_receiver")
+NO_SUCH_USER = ErrorCode("no_such_user")
+YOURSELF = ErrorCode("blocks_own_access")
 
 
 @dataclass(frozen=True)

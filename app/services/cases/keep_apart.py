@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.clock import Clock
-from app.core.errors import InvalidInput
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode, InvalidInput
 from app.queries.cases import requests_in_circle
 from app.services.cases.known_perpetrators import known_perpetrators
 from app.services.cases.separations import RecordSeparation, record_separation
@@ -28,8 +27,8 @@ from models.threat import (
     SeparationScope,
 )
 
-NOT_KNOWN = N_("Finns inte, eller går inte att använda här.")
-OWN_THREAT = N_("Ett hushåll kan inte vara sitt eget hot.")
+NOT_KNOWN = ErrorCode("not_known")
+OWN_THREAT = ErrorCode("own_threat")
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import A_NIGHT, NIGHTS_AHEAD, Clock, night_of
-from app.core.errors import InvalidInput, NotPossibleNow
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode, InvalidInput, NotPossibleNow
 from app.queries.cases import case_by_ref, request_in_circle
 from app.queries.claims import live_claims
 from app.services.cases import keep_apart
@@ -26,9 +25,9 @@ from app.services.requests.versions import keep_version
 from models.case import Case, Gender, Member
 from models.request import ClosedReason, PlacementRequest
 
-NIGHT_HAS_PASSED = N_("Den natten har passerat.")
-TOO_FAR_AWAY = N_("Den natten är längre bort än 400 nätter.")
-OTHER_PERSONS = N_("Ärendet har andra personer. Utelämna ärendet, eller ange samma personer.")
+NIGHT_HAS_PASSED = ErrorCode("night_has_passed")
+TOO_FAR_AWAY = ErrorCode("night_too_far_away")
+OTHER_PERSONS = ErrorCode("other_persons")
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,14 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock
-from app.core.errors import InvalidInput, NotFound
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode, InvalidInput, NotFound
 from app.queries.cases import case_in_circle, cases_in_circle, not_blocked
 from models.case import Case
 from models.organisation import User
 from models.threat import Separation, SeparationScope
 
-NO_SUCH_CASE = N_("Det finns inget öppet ärende med den referensen.")
-NEEDS_KM = N_("Ange hur många kilometer.")
+NO_SUCH_CASE = ErrorCode("no_such_case")
+NEEDS_KM = ErrorCode("needs_km")
 
 
 @dataclass(frozen=True)

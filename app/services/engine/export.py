@@ -11,8 +11,7 @@ from allocation.problems.writing import write_problem
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import A_NIGHT, NIGHTS_AHEAD, Clock, night_of
-from app.core.errors import InvalidInput
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode, InvalidInput
 from app.core.policy import Permission, demand
 from app.queries.claims import live_claims
 from app.services.engine.loading import network
@@ -20,7 +19,7 @@ from app.services.engine.problem import build
 from app.services.engine.snapshot import FOREVER
 from models.request import PlacementRequest
 
-OUT_OF_REACH = N_("Ange en natt från i natt till 400 nätter framåt.")
+OUT_OF_REACH = ErrorCode("export_out_of_reach")
 
 
 def network_problem(

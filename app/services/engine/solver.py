@@ -47,7 +47,7 @@ def solve(
     any transaction."""
     plan = _read(_run([*program, "--time-limit", f"{limits.seconds * SEARCHING:g}"], problem, limits, stop))
     if check(problem, plan):
-        raise NoPlan("refused by the checker")
+        raise NoPlan("refused_by_the_checker")
     return plan
 
 
@@ -58,7 +58,7 @@ def _run(command: list[str], problem: Problem, limits: Limits, stop: Callable[[]
         try:
             answer, _ = child.communicate(question, timeout=limits.seconds)
         except subprocess.TimeoutExpired:
-            raise NoPlan("too slow") from None
+            raise NoPlan("too_slow") from None
         finally:
             child.kill()  # does nothing to one that has ended
     if child.returncode != 0:
@@ -108,4 +108,4 @@ def _read(answer: bytes) -> Plan:
     try:
         return Plan.from_json(json.loads(answer))
     except (ValueError, InvalidPlan):
-        raise NoPlan("not a plan") from None
+        raise NoPlan("not_a_plan") from None

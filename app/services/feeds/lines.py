@@ -1,12 +1,11 @@
 """What a file says, line by line, before anybody asks which units it means; and what is wrong with it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
-from app.core.errors import InvalidInput
+from app.core.errors import ErrorCode, InvalidInput
 from models.availability import OutOfServiceReason
 
 
@@ -33,20 +32,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Mistake:
-    """`text` is a message id with places for `figures`; without a row it is about the whole."""
+    """What is wrong, and where; without a row it is about the whole."""
 
-    text: str
+    code: ErrorCode
     row: int | None = None
     column: str | None = None
-    figures: Mapping[str, Any] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return self.text % self.figures if self.figures else self.text
 
 
 class Mistaken(InvalidInput):
     """All that is wrong with a file or message, at once. Nothing of it has been taken."""
 
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
-        super().__init__({"file": [str(mistake) for mistake in mistakes]})
+        super().__init__({"file": [mistake.code for mistake in mistakes]})
         self.mistakes = tuple(mistakes)

@@ -9,18 +9,18 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.clock import A_NIGHT, NIGHTS_AHEAD, Clock, night_of
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.queries.rooms import Room, rooms_of
 from app.services.availability.night_ranges import Stretch
 from app.services.availability.room_counts import RoomCount, words_for_numbers
 from app.services.feeds.csv.cells import MOST_MISTAKES
 from app.services.feeds.lines import Line, Mistake, Mistaken, State
 
-NO_SUCH_UNIT = N_("Ingen enhet heter ”%(code)s”.")
-NO_SUCH_TYPE = N_("Ingen rumstyp heter ”%(code)s”.")
-MORE_THAN_ROOMS = N_("Det finns bara %(rooms)s rum av rumstypen.")
-TOO_FAR_AHEAD = N_("Natten ligger mer än %(nights)s nätter framåt.")
-SAID_TWICE = N_("Samma enhet och natt står redan på rad %(other)s.")
+NO_SUCH_UNIT = ErrorCode("no_unit_called")
+NO_SUCH_TYPE = ErrorCode("no_room_type_called")
+MORE_THAN_ROOMS = ErrorCode("only_so_many_rooms")
+TOO_FAR_AHEAD = ErrorCode("night_beyond_horizon")
+SAID_TWICE = ErrorCode("said_in_another_row")
 
 
 def last_night(tonight: date) -> date:
@@ -69,12 +69,17 @@ def _meant(lines: Iterable[Line], rooms: Iterable[Room], latest: date) -> tuple[
 
 def _mistakes(line: Line, found: Sequence[Room], latest: date) -> Iterator[Mistake]:
     if not found:
-        text = NO_SUCH_UNIT if line.unit else NO_SUCH_TYPE
-        yield Mistake(text, line.row, figures={"code": (line.unit or line.room_type)[:40]})
+        yield Mistake(_unknown(line), line.row)
     elif line.rooms is not None and line.rooms > len(found):
-        yield Mistake(MORE_THAN_ROOMS, line.row, figures={"rooms": len(found)})
+        yield Mistake(MORE_THAN_ROOMS.with_facts(rooms=len(found)), line.row)
     if line.last_night > latest:
-        yield Mistake(TOO_FAR_AHEAD, line.row, figures={"nights": NIGHTS_AHEAD})
+        yield Mistake(TOO_FAR_AHEAD.with_facts(nights=NIGHTS_AHEAD), line.row)
+
+
+def _unknown(line: Line) -> ErrorCode:
+    if line.unit:
+        return NO_SUCH_UNIT.with_facts(code=line.unit[:40])
+    return NO_SUCH_TYPE.with_facts(code=line.room_type[:40])
 
 
 def _said_twice(meant: Iterable[_Meant]) -> list[Mistake]:
@@ -89,7 +94,7 @@ def _said_twice(meant: Iterable[_Meant]) -> list[Mistake]:
     for id, first, last, row in said:
         if id == unit and first <= until:
             later, earlier = max(row, by), min(row, by)
-            found[later] = Mistake(SAID_TWICE, later, figures={"other": earlier})
+            found[later] = Mistake(SAID_TWICE.with_facts(other=earlier), later)
         if id != unit or last > until:
             unit, until, by = id, last, row
     return list(found.values())

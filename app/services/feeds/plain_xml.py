@@ -37,6 +37,6 @@ def demand_plain(data: bytes) -> None:
     except UnsafeXml:
         raise
     except DTDForbidden:
-        raise UnsafeXml("document type") from None
+        raise UnsafeXml("document_type") from None
     except (SAXException, LookupError, ValueError):  # LookupError: an encoding nobody knows
-        raise UnsafeXml("not well-formed") from None
+        raise UnsafeXml("not_well_formed") from None

@@ -20,8 +20,7 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, local, night_of
-from app.core.errors import InvalidInput
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode, InvalidInput
 from app.core.policy import Permission, may
 from app.queries.facilities import facility_in_care
 from app.queries.prices import price_on, seasons
@@ -29,7 +28,7 @@ from app.services.houses.used_nights import UsedNight, used_nights
 from models.placement import EventKind, PlacementEvent
 
 MONTHS_BACK, MONTHS_BACK_FOR_A_HOUSE = 36, 3
-OUT_OF_REACH = N_("Månaden ligger för långt tillbaka eller har inte börjat.")
+OUT_OF_REACH = ErrorCode("month_out_of_reach")
 
 
 class Use(StrEnum):

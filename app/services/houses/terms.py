@@ -15,20 +15,17 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
-from app.core.errors import InvalidInput, NotFound
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode, InvalidInput, NotFound
 from app.core.policy import Permission, demand
 from app.queries.facilities import facilities_in_care, facility_in_care
 from app.services.houses.agreed_terms import RoomsOpen, room_types, rooms_open, season_prices, terms_of_type
 from models.agreement import RoomTypeTerms, SeasonPrice
 from models.facility import Facility
 
-NO_SUCH_TYPE = N_("Boendet har inga rum av den typen.")
-MORE_THAN_THERE_ARE = N_("Boendet har inte så många rum av den typen.")
-ENDS_BEFORE = N_("Den sista natten ligger före den första.")
-OVERLAPS = N_(
-    "Minst en av nätterna har redan ett säsongspris för rumstypen. Välj andra nätter, eller ta bort säsongen."
-)
+NO_SUCH_TYPE = ErrorCode("house_has_no_such_type")
+MORE_THAN_THERE_ARE = ErrorCode("more_than_house_has")
+ENDS_BEFORE = ErrorCode("season_backwards")
+OVERLAPS = ErrorCode("seasons_overlap")
 
 
 @dataclass(frozen=True)

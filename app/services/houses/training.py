@@ -8,13 +8,12 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, local
-from app.core.errors import InvalidInput, NotFound
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode, InvalidInput, NotFound
 from app.services.houses.agreed_terms import hotel_staff
 from app.services.houses.terms import facility_to_change
 from models.facility import Facility
 
-NOT_YET = N_("Utbildningen kan inte ha varit efter i dag.")
+NOT_YET = ErrorCode("training_after_today")
 
 
 @dataclass(frozen=True)

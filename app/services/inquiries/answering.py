@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock
-from app.core.errors import Conflict, InvalidInput, NotFound
-from app.core.night_form.kinds import N_
+from app.core.errors import Conflict, ErrorCode, InvalidInput, NotFound
 from app.core.policy import Permission, demand
 from app.queries.inquiries import State, inquiry_in_care, inquiry_in_circle, state_of, waiting_in
 from app.services.availability import updates
@@ -29,7 +28,7 @@ from models.organisation import User
 from models.placement import Claim, OverrideReason
 from models.request import AskableRule, PhoneAnswer
 
-SAY_WHY = N_("Ange varför.")
+SAY_WHY = ErrorCode("say_why")
 NO_ROOM = frozenset({DeclineReason.FULL, DeclineReason.OUT_OF_ORDER})
 CHANNEL = {AnsweredBy.PORTAL: Channel.PORTAL, AnsweredBy.PHONE: Channel.PHONE}
 

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
-from app.core.errors import IntakeIncomplete, InvalidInput, NotPossibleNow
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode, IntakeIncomplete, InvalidInput, NotPossibleNow
 from app.queries.cases import request_in_circle
 from app.queries.circle import kept_out_of
 from app.queries.claims import LiveClaim
@@ -26,8 +25,8 @@ from models.request import PlacementRequest
 
 MINUTES = (10, 15, 30, 60)
 USUAL_MINUTES = 15
-CHOOSE_SOMEBODY = N_("Välj minst en plats att fråga.")
-NOT_ASKABLE = N_("Minst en av platserna går inte att fråga längre. Läs in på nytt.")
+CHOOSE_SOMEBODY = ErrorCode("nobody_chosen_to_ask")
+NOT_ASKABLE = ErrorCode("not_askable")
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock
-from app.core.errors import InvalidInput
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode, InvalidInput
 from app.core.night_form.places import DISTRICT_RADIUS_KM, MUNICIPALITIES, PLACES
 from models.base import new_id
 from models.case import Case
@@ -34,7 +33,7 @@ from models.threat import (
 Answers = Mapping[str, Any]
 THREAT_ID = "threat_id"
 """Kept with the answers: the row of the threat picture."""
-NO_SUCH_FACILITY = N_("Boendet finns inte.")
+NO_SUCH_FACILITY = ErrorCode("no_such_facility")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import SYSTEM, Actor
 from app.core.clock import Clock, night_of, nights_from
-from app.core.errors import HoldLapsed, IntakeIncomplete, InvalidInput, NotFound, NotPossibleNow
+from app.core.errors import ErrorCode, HoldLapsed, IntakeIncomplete, InvalidInput, NotFound, NotPossibleNow
 from app.queries.cases import request_in_circle, requests_in_circle
 from app.services.engine.house_consent import not_asked_yet
 from app.services.engine.loading import network
@@ -62,7 +62,7 @@ def hold(session: Session, actor: Actor, clock: Clock, minutes: int, command: Ho
     shown = [] if command.by_hand else list(islice(offered, OPTIONS_KEPT))
     is_first = bool(shown) and shown[0].units == checked.units
     if shown and not is_first and command.override_reason is None:
-        raise InvalidInput({"override_reason": ["not_the_first"]})
+        raise InvalidInput({"override_reason": [ErrorCode("not_the_first")]})
     claim = Claim(
         request=request,
         created_by=actor.user_id,

@@ -18,7 +18,7 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.audit import Action
 from app.core.clock import Clock, local, night_of, nights_from
-from app.core.errors import InvalidInput, NotPossibleNow
+from app.core.errors import ErrorCode, InvalidInput, NotPossibleNow
 from app.queries.claims import LiveClaim
 from app.queries.placements import ENDED, HAVE_COME, Status, events_of, placement_in_circle, status_of
 from app.services.engine.loading import network
@@ -94,10 +94,10 @@ def change_last_night(session: Session, actor: Actor, clock: Clock, command: Cha
     placement = _running(session, actor, clock, command.placement_id)
     now_ends, stay, _ = remaining_stay(session, actor, clock, placement)
     if command.last_night == now_ends.last_night:
-        raise InvalidInput({"last_night": ["same_night"]})
+        raise InvalidInput({"last_night": [ErrorCode("same_night")]})
     nights = (command.last_night - now_ends.first_night).days + 1
     if command.last_night < night_of(clock.now()) or not 1 <= nights <= LONGEST:
-        raise InvalidInput({"last_night": ["out_of_range"]})
+        raise InvalidInput({"last_night": [ErrorCode("out_of_range")]})
     changed = resized(stay, nights)
     # Not those around the stay as it was: somebody may come later who must not meet this household.
     claims = claims_around(session, actor, clock, changed, also=placement.claim_id)
@@ -131,7 +131,7 @@ def move(session: Session, actor: Actor, clock: Clock, command: MovePlacement) -
     live, stay, claims = remaining_stay(session, actor, clock, placement)
     checked = check_place(session, clock, stay, command.units, claims)
     if checked.units == live.units:
-        raise InvalidInput({"units": ["same_units"]})
+        raise InvalidInput({"units": [ErrorCode("same_units")]})
     checked.refuse(actor)
     unit_nights.free(session, placement.claim_id, first_night_to_move(clock, live))
     take_units(session, clock, placement, live, checked)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.core.night_form.places import DISTRICTS
 from app.services.feeds.csv import csv_file, xlsx_file
 from app.services.feeds.csv.cells import EMPTY, MOST_MISTAKES, Wrong, columns_of
@@ -42,15 +42,15 @@ CONTRACT_WORDS = {
     "social": ContractKind.SOCIAL,
 }
 MOST_FLATS, LONGEST_CODE = 2000, 20
-TOO_MANY = N_("Filen har fler än %(most)s lägenheter.")
-NO_CODE = N_("Skriv ett objektnummer med högst 20 tecken.")
-TWICE = N_("Objektet ”%(text)s” står två gånger.")
-NOT_AN_AREA = N_("”%(text)s” är inget område som vi känner. Skriv en stadsdel.")
-NOT_A_NUMBER = N_("”%(text)s” är inget heltal från %(least)s till %(most)s.")
-NOT_A_DATE = N_("”%(text)s” är inget datum. Skriv till exempel 2026-12-24.")
-NOT_YES_OR_NO = N_("”%(text)s” är varken ja eller nej. Lämna tomt om ingen vet.")
-NOT_A_CONTRACT = N_("”%(text)s” är inget kontrakt. Skriv förstahand, socialt eller båda med komma emellan.")
-NOT_JSON = N_("Filen går inte att läsa som JSON: en lista ”flats” med en post för varje lägenhet.")
+TOO_MANY = ErrorCode("too_many_flats")
+NO_CODE = ErrorCode("no_flat_code")
+TWICE = ErrorCode("flat_twice")
+NOT_AN_AREA = ErrorCode("cell_not_an_area")
+NOT_A_NUMBER = ErrorCode("cell_not_a_number_between")
+NOT_A_DATE = ErrorCode("cell_not_a_date")
+NOT_YES_OR_NO = ErrorCode("cell_not_yes_or_no")
+NOT_A_CONTRACT = ErrorCode("cell_not_a_contract")
+NOT_JSON = ErrorCode("file_not_json")
 
 
 def read_flats(data: bytes) -> list[Vacancy]:
@@ -70,7 +70,7 @@ def read_flats(data: bytes) -> list[Vacancy]:
         except Wrong as wrong:
             mistakes.append(wrong.in_row(number))
     if len(found) + len(mistakes) > MOST_FLATS:
-        raise Mistaken([Mistake(TOO_MANY, figures={"most": MOST_FLATS})])
+        raise Mistaken([Mistake(TOO_MANY.with_facts(most=MOST_FLATS))])
     if mistakes:
         raise Mistaken(mistakes[:MOST_MISTAKES])
     return found

@@ -16,8 +16,7 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import SWEDEN, Clock, local
-from app.core.errors import InvalidInput
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode, InvalidInput
 from app.core.policy import Permission, demand
 from models.placement import Placement, UnitNight
 from models.rehousing import ExitKind, RehousingEvent, Stage, StayExit, Step
@@ -25,7 +24,7 @@ from models.rehousing import ExitKind, RehousingEvent, Stage, StayExit, Step
 FEWEST = 5
 MONTHS = 3
 STAY_BANDS = ((1, 3), (4, 7), (8, 14), (15, 30), (31, 60), (61, 400))
-NOT_YET = N_("Kvartalet har inte börjat, eller ligger för långt tillbaka.")
+NOT_YET = ErrorCode("quarter_out_of_reach")
 QUARTERS_BACK = 12
 
 

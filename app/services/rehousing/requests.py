@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from app.core import audit, sayable
 from app.core.actor import Actor
 from app.core.clock import Clock, local
-from app.core.errors import InvalidInput, NotPossibleNow
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode, InvalidInput, NotPossibleNow
 from app.core.policy import Permission, demand
 from app.core.rehousing import OVER, has_stalled
 from app.queries.cases import case_in_circle
@@ -39,11 +38,11 @@ from models.rehousing import (
 )
 
 CHANGEABLE = frozenset({Stage.DRAFT, Stage.INFORMATION_NEEDED})
-FEWER_THAN_FROM = N_("Det högsta antalet rum är lägre än det lägsta.")
-WINDOW_TURNED = N_("Sista dagen ligger före den första.")
-WINDOW_OVER = N_("Sista dagen att flytta in har passerat.")
-NOBODY = N_("Ärendet har inga personer än. Fyll i nattformuläret först.")
-NO_SUCH_COMPANY = N_("Välj ett bostadsbolag.")
+FEWER_THAN_FROM = ErrorCode("fewer_rooms_than_from")
+WINDOW_TURNED = ErrorCode("window_backwards")
+WINDOW_OVER = ErrorCode("window_over")
+NOBODY = ErrorCode("nobody_in_case")
+NO_SUCH_COMPANY = ErrorCode("no_such_company")
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ def write_request(session: Session, actor: Actor, clock: Clock, command: WriteRe
 
 
 def _demand_sense(session: Session, case: Case, command: WriteRequest, today: date) -> None:
-    wrong: dict[str, list[str]] = {}
+    wrong: dict[str, list[ErrorCode]] = {}
     if command.rooms_to < command.rooms_from:
         wrong["rooms_to"] = [FEWER_THAN_FROM]
     if command.move_in_until < command.move_in_from:

@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import SYSTEM, Actor
 from app.core.clock import Clock, local
-from app.core.errors import InvalidInput, NotFound, NotPossibleNow
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode, InvalidInput, NotFound, NotPossibleNow
 from app.core.policy import Permission, may
 from app.core.rehousing import BEFORE_AN_OFFER, PERSONS_OWN, TRANSITIONS, Goto
 from app.queries.circle import kept_out_of
@@ -61,16 +60,16 @@ INFORMATION_WITHIN, RETEST_GRACE = timedelta(days=60), timedelta(days=30)
 MOVED_IN_AT_MOST = timedelta(days=30)
 """So long ago a move can still be written down."""
 FOLLOW_UP_DAYS = (1, 3, 7, 30, 180)
-SAY_WHY = N_("Ange varför.")
-NO_REASON = N_("Här anges inget skäl.")
-NO_CONSENT = N_("Personen måste ha sagt ja till att bolaget får uppgifterna.")
-ASK_SOMETHING = N_("Kryssa för vad ni behöver veta.")
-LATER_THAN_TODAY = N_("Ange en dag efter i dag.")
-TODAY_OR_LATER = N_("Ange dagen för inflyttningen: i dag eller senare.")
-A_DAY_GONE_BY = N_("Ange dagen de flyttade in: i dag eller högst 30 dagar bakåt.")
-WHICH_FLAT = N_("Välj en ledig lägenhet.")
-WHICH_CONTRACT = N_("Välj ett kontrakt som lägenheten kan ges med.")
-NO_LATER_THAN = N_("Ange en dag efter i dag, högst 60 dagar bort.")
+SAY_WHY = ErrorCode("say_why")
+NO_REASON = ErrorCode("no_reason_here")
+NO_CONSENT = ErrorCode("no_consent")
+ASK_SOMETHING = ErrorCode("nothing_asked")
+LATER_THAN_TODAY = ErrorCode("day_after_today")
+TODAY_OR_LATER = ErrorCode("move_in_today_or_later")
+A_DAY_GONE_BY = ErrorCode("moved_in_lately")
+WHICH_FLAT = ErrorCode("choose_a_flat")
+WHICH_CONTRACT = ErrorCode("choose_a_contract")
+NO_LATER_THAN = ErrorCode("day_within_sixty_days")
 
 
 @dataclass(frozen=True)
@@ -106,8 +105,8 @@ class _Taking:
             raise NotPossibleNow()
         return found
 
-    def wrong(self, field: str, sentence: str) -> InvalidInput:
-        return InvalidInput({field: [sentence]})
+    def wrong(self, field: str, code: ErrorCode) -> InvalidInput:
+        return InvalidInput({field: [code]})
 
 
 def take(session: Session, actor: Actor, clock: Clock, command: TakeStep) -> RehousingRequest:

@@ -20,8 +20,7 @@ from allocation.rules.options import options_of
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
-from app.core.errors import InvalidInput, NotFound, NotPossibleNow
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode, InvalidInput, NotFound, NotPossibleNow
 from app.core.policy import Permission, demand
 from app.queries.claims import LiveClaim, live_claims
 from app.queries.tonight import all_waiting
@@ -37,7 +36,7 @@ from models.placement import EventReason, Placement
 from models.replan import Replan, ReplanFailure, ReplanStep
 
 LONGEST_HORIZON = 400
-NIGHTS_OUT_OF_RANGE = N_("Ange ett antal nätter från 1 till 400.")
+NIGHTS_OUT_OF_RANGE = ErrorCode("replan_nights_out_of_range")
 GRACE = timedelta(seconds=30)  # after its time limit, for starting and for writing down
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 from flask_babel import format_date, gettext
 
 from app.core.clock import night_of
-from app.core.errors import InvalidInput
+from app.core.errors import ErrorCode, InvalidInput
 from app.core.policy import Permission, may
 from app.http.context import actor, clock, database
 from app.http.pages import render
@@ -41,7 +41,7 @@ def _first_night() -> date | None:
     try:
         return date.fromisoformat(asked) if asked else None
     except ValueError:
-        raise InvalidInput({"fran": ["not_a_date"]}) from None
+        raise InvalidInput({"fran": [ErrorCode("not_a_date")]}) from None
 
 
 def reachable_nights() -> str:

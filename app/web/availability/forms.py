@@ -5,16 +5,16 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.http.form_fields import chosen, whole
 from app.services.availability.bulk_edit import Act, BulkEdit
 from app.services.availability.rooms_page import AT_MOST
 from app.services.availability.updates import FARTHEST
 from models.availability import OutOfServiceReason
 
-CHOOSE_AN_ACT = N_("Ange vad som ska göras.")
-SAY_WHY_BROKEN = N_("Ange varför rummet inte kan användas.")
-SAY_HOW_MANY = N_("Ange hur många rum som finns kvar att få.")
+CHOOSE_AN_ACT = ErrorCode("choose_an_act")
+SAY_WHY_BROKEN = ErrorCode("say_why_broken")
+SAY_HOW_MANY = ErrorCode("say_how_many_rooms")
 EVERY_DAY = frozenset(range(7))
 NO_TYPE = "-"
 """Stands for rooms whose type has no name; an empty input would count as left out."""
@@ -43,7 +43,7 @@ class Edit(Schema):
             "antal": SAY_HOW_MANY if data["gor"] is Act.COUNT and data["antal"] is None else None,
         }
         if any(wrong.values()):
-            raise ValidationError({name: [sentence] for name, sentence in wrong.items() if sentence})
+            raise ValidationError({name: [code] for name, code in wrong.items() if code})
 
     @post_load
     def _edit(self, data: dict[str, Any], **options: Any) -> BulkEdit:
@@ -70,7 +70,7 @@ class Undoing(Saving):
     andring = fields.String(required=True)
 
 
-def _nights_wrong(first: date, last: date) -> str | None:
+def _nights_wrong(first: date, last: date) -> ErrorCode | None:
     if last < first:
-        return "ends_before_it_begins"
-    return "too_far_ahead" if last - first > FARTHEST else None
+        return ErrorCode("ends_before_it_begins")
+    return ErrorCode("too_far_ahead") if last - first > FARTHEST else None

@@ -4,11 +4,11 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.http.form_fields import CaseRef, ThroughNight, text
 from models.request import ClosedReason
 
-ONE_OF_TWO = N_("Välj antingen en enhet eller en person.")
+ONE_OF_TWO = ErrorCode("unit_or_colleague")
 
 
 class FindCase(Schema):

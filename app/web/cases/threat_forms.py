@@ -4,12 +4,12 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.http.form_fields import IN_RANGE, CaseRef, Position, area, text
 from models.threat import BurntReason, PlaceKind, Relation, SeparationScope
 
 MOST_KM = 2000
-AREA_OR_POSITION = N_("Välj en stadsdel eller kommun, eller skriv koordinater.")
+AREA_OR_POSITION = ErrorCode("area_or_position")
 
 
 def kilometres(**options: Any) -> fields.Float:

@@ -8,7 +8,7 @@ import zlib
 from io import BytesIO
 
 from flask import Blueprint, Response, request
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
 
@@ -16,6 +16,7 @@ from app.core.errors import NotSignedIn, TooManyTries
 from app.core.policy import Permission
 from app.http.context import HOTEL_SYSTEMS, clock, database
 from app.http.security import needs
+from app.http.words.errors import sentence
 from app.services.feeds.facility_keys import count_failure, ota_key
 from app.services.feeds.ota import answers, handshake, updates
 from app.services.feeds.ota import notice as ota_notice
@@ -137,7 +138,7 @@ def _take(facility: Facility, root: Element, dialect: Dialect) -> list[Fault]:
 
 
 def _say(fault: Fault) -> str:
-    return str(gettext(fault.text, **fault.figures))
+    return sentence(fault.what)
 
 
 def _xml(root: Element) -> Response:

@@ -1,11 +1,12 @@
 """The words of a previewed file and of what is wrong with one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _l
 
+from app.http.words.errors import sentence
 from app.http.words.labels import Words
 from app.services.availability.claimed_nights import ClaimedStretch
 from app.services.feeds.lines import Mistake, State
@@ -31,17 +32,14 @@ REASONS: Words = {
 def mistakes_told(mistakes: Iterable[Mistake]) -> list[tuple[str, str, str]]:
     """Row, column and what to mend."""
     return [
-        (str(mistake.row or "–"), mistake.column or "–", gettext(mistake.text, **_printable(mistake.figures)))
+        (str(mistake.row or "–"), mistake.column or "–", _printable(sentence(mistake.code)))
         for mistake in mistakes
     ]
 
 
-def _printable(figures: Mapping[str, str | int]) -> dict[str, str]:
+def _printable(said: str) -> str:
     """A damaged file quoted on a page may hold signs that no page can."""
-    return {
-        name: "".join(sign if sign.isprintable() else REPLACED for sign in str(figure))
-        for name, figure in figures.items()
-    }
+    return "".join(sign if sign.isprintable() else REPLACED for sign in said)
 
 
 def changes_told(changes: Iterable[Becoming]) -> list[tuple[str, str, str, str]]:

@@ -2,13 +2,13 @@
 
 from marshmallow import Schema, fields, validate
 
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.http.form_fields import chosen
 from app.services.houses.guests import REPORTED
 from models.placement import EventKind
 
 CODE_LIMIT = 80
-NAME_THE_CODE = N_("Skriv bokningskoden.")
+NAME_THE_CODE = ErrorCode("name_the_booking")
 
 
 class Code(Schema):

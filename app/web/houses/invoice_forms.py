@@ -3,10 +3,9 @@
 import re
 from datetime import date
 
-from app.core.errors import InvalidInput
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode, InvalidInput
 
-NOT_A_MONTH = N_("Skriv månaden med år och månad, till exempel 2026-11.")
+NOT_A_MONTH = ErrorCode("not_a_month")
 
 
 def month(text: str | None) -> date | None:

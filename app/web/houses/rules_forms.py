@@ -6,15 +6,15 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
+from app.core.errors import ErrorCode
 from app.core.night_form.features import FEATURES, LANGUAGES
-from app.core.night_form.kinds import N_
 from app.http.form_fields import LONG_TEXT_LIMIT, NOT_AN_OPTION, one_of, text, whole
 from app.services.houses.house_rules import ACCEPTED, RECORDED_OTHERWISE, HouseRules
 from models.facility import NO_AGE_LIMIT, NO_NIGHT_LIMIT, Admits
 
 UNKNOWN, NO_LIMIT, LIMIT, KNOWN = "unknown", "no_limit", "limit", "known"
-SAY_WHICH = N_("Välj ett av svaren.")
-SAY_HOW_MUCH = N_("Skriv gränsen, eller välj ett annat svar.")
+SAY_WHICH = ErrorCode("choose_an_answer")
+SAY_HOW_MUCH = ErrorCode("write_the_limit")
 LIMITS = {"max_male_age": NO_AGE_LIMIT, "max_nights": NO_NIGHT_LIMIT}
 LISTS = {
     "accepts": ACCEPTED,

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.http.form_fields import text, whole
 from models.facility import NO_NIGHT_LIMIT
 
@@ -13,7 +13,7 @@ ROOM_TYPE_LIMIT = 40
 MOST_ROOMS = 500
 MOST_HOURS = 720
 MOST_SEK = 100_000
-ONE_OF_TWO = N_("Ange antingen ett antal nätter eller att det inte finns någon gräns.")
+ONE_OF_TWO = ErrorCode("limit_and_no_limit")
 
 
 class HouseTerms(Schema):

@@ -17,6 +17,7 @@ from app.http.context import actor, clock, database, settings
 from app.http.pages import render, see_other, wants_fragment
 from app.http.security import needs
 from app.http.words import labels
+from app.http.words.errors import in_own_words
 from app.services.inquiries.answering import Answer, AnsweredOtherwise, TooLate, answer_by_phone
 from app.services.inquiries.asking import AskFacilities, ask, withdraw
 from app.services.inquiries.progress import Round, follow, one_asked, progress
@@ -32,7 +33,7 @@ def send(request_id: str) -> Response:
         form = forms.load(schemas.Ask)
         carry_out(_ask, AskFacilities(request_id, tuple(form["facility_ids"]), form["minutes"]))
     except InvalidInput as error:
-        flash(_first_sentence(error.fields), "warn")
+        flash(_first_sentence(in_own_words(error.fields)), "warn")
         return see_other(url_for("suggestions.show", request_id=request_id, _anchor="asked"))
     except NotPossibleNow:
         flash(gettext("Det finns redan en fråga eller en plats för förfrågan."), "warn")
@@ -119,7 +120,7 @@ def _seen(found: Round) -> int:
 
 def _first_sentence(errors: Mapping[str, Any]) -> str:
     (first, *_), *_ = errors.values()
-    return str(gettext(first))
+    return str(first)
 
 
 def _to_page(request_id: str) -> Response:

@@ -8,9 +8,10 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
+from app.core.errors import ErrorCode
 from app.core.night_form.form import COLUMNS, PARTS
 from app.core.night_form.gaps import WAYS
-from app.core.night_form.kinds import N_, NOTHING, Kind, Part
+from app.core.night_form.kinds import NOTHING, Kind, Part
 from app.http.form_fields import (
     LONG_TEXT_LIMIT,
     NOT_AN_OPTION,
@@ -24,8 +25,8 @@ from app.http.form_fields import (
 
 Posted = Mapping[str, Sequence[str]]
 MOST_ROWS = 12
-NIGHT_HAS_PASSED = N_("Den natten har passerat.")
-NOTHING_AND_SOMETHING = N_("Kryssa antingen det som stämmer eller att inget gör det.")
+NIGHT_HAS_PASSED = ErrorCode("night_has_passed")
+NOTHING_AND_SOMETHING = ErrorCode("nothing_and_something")
 
 
 @dataclass

@@ -2,16 +2,16 @@
 
 from marshmallow import Schema, fields, validate
 
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.http.form_fields import chosen, text
 from models.placement import EventReason, LegalBasis, OverrideReason
 from models.rehousing import ExitKind
 from models.request import AskableRule
 
-NAME_THE_BASIS = N_("Ange laga stöd.")
-CHOOSE_A_PLACE = N_("Välj en plats.")
-CHOOSE_DATE = N_("Ange en dag.")
-AT_MOST_A_PAIR = N_("Välj ett rum, eller två med dörr emellan.")
+NAME_THE_BASIS = ErrorCode("name_the_legal_basis")
+CHOOSE_A_PLACE = ErrorCode("choose_a_place")
+CHOOSE_DATE = ErrorCode("choose_a_day")
+AT_MOST_A_PAIR = ErrorCode("more_than_a_pair")
 NOTE_LIMIT = 200
 
 CHANGED_BECAUSE = (

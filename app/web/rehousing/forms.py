@@ -4,16 +4,16 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.core.night_form.places import DISTRICTS
 from app.http.form_fields import NOT_AN_OPTION, chosen, one_of, whole
 from app.services.rehousing.brief import ACCESSIBILITY
 from models.rehousing import ContractKind, FollowUpResult, Question, Reason, Step
 
 REFERENCE = r"^[0-9A-Za-zÅÄÖåäö][0-9A-Za-zÅÄÖåäö/.\- ]{0,29}$"
-NOT_A_REFERENCE = N_("Skriv beteckningen: högst 30 bokstäver, siffror, bindestreck och snedstreck.")
-REQUIRED = N_("Fältet måste fyllas i.")
-CHOOSE_DATE = N_("Ange en dag.")
+NOT_A_REFERENCE = ErrorCode("not_a_reference")
+REQUIRED = ErrorCode("must_be_filled_in")
+CHOOSE_DATE = ErrorCode("choose_a_day")
 YES_OR_NO = ("yes", "no")
 
 

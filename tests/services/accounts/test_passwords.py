@@ -6,6 +6,7 @@ import time
 import pytest
 
 from app.core.errors import Busy, InvalidInput
+from app.http.words.errors import sentence
 from app.services.accounts import passwords as module
 from app.services.accounts.passwords import AT_ONCE, LONGEST, SHORTEST, Passwords
 from tests.conftest import make_settings
@@ -30,7 +31,7 @@ def test_a_letter_typed_on_another_keyboard_is_the_same_letter(passwords):
 def test_a_password_too_short_or_too_long_is_refused(passwords, length):
     with pytest.raises(InvalidInput) as raised:
         passwords.hash("x" * length)
-    assert f"{SHORTEST} till {LONGEST} tecken" in raised.value.fields["password"]
+    assert f"{SHORTEST} till {LONGEST} tecken" in sentence(raised.value.fields["password"])
 
 
 def test_a_very_long_password_never_reaches_the_hasher(passwords):

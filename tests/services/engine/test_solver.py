@@ -42,7 +42,7 @@ def test_the_best_plan_comes_back_from_the_child(problem):
 
 
 def test_the_real_solver_is_killed_when_it_has_too_little_time(problem):
-    with pytest.raises(NoPlan, match="too slow"):
+    with pytest.raises(NoPlan, match="too_slow"):
         solve(problem, replace(ENOUGH, seconds=0.02))
 
 
@@ -55,7 +55,7 @@ def test_a_child_that_hangs_is_killed_at_the_limit_and_is_gone(problem, tmp_path
     pid = tmp_path / "pid"
     hanging = program(f"import os, time; open({str(pid)!r}, 'w').write(str(os.getpid())); time.sleep(600)")
     started = time.monotonic()
-    with pytest.raises(NoPlan, match="too slow"):
+    with pytest.raises(NoPlan, match="too_slow"):
         solve(problem, replace(ENOUGH, seconds=1), hanging)
     assert time.monotonic() - started < 5
     with pytest.raises(ProcessLookupError):
@@ -75,13 +75,13 @@ def test_a_child_whose_plan_is_no_longer_wanted_is_killed_and_is_gone(problem, t
 
 def test_a_child_that_never_reads_its_problem_is_killed_too(problem):
     many = replace(problem, units=tuple(replace(problem.units[0], id=f"unit {n}") for n in range(5000)))
-    with pytest.raises(NoPlan, match="too slow"):
+    with pytest.raises(NoPlan, match="too_slow"):
         solve(many, replace(ENOUGH, seconds=1), program("import time; time.sleep(600)"))
 
 
 @pytest.mark.parametrize("words", ["", "nonsense", "{}", '{"format": "allocation-plan/1"}'])
 def test_what_is_no_plan_is_not_believed(problem, words):
-    with pytest.raises(NoPlan, match="not a plan"):
+    with pytest.raises(NoPlan, match="not_a_plan"):
         solve(problem, ENOUGH, program(f"print({words!r})"))
 
 
@@ -90,12 +90,12 @@ def test_a_plan_that_breaks_a_rule_is_refused_by_the_checker(problem):
     plan = solve(problem, ENOUGH).to_json()
     for placement in plan["placements"]:
         placement["units"] = ["small"]
-    with pytest.raises(NoPlan, match="refused by the checker"):
+    with pytest.raises(NoPlan, match="refused_by_the_checker"):
         solve(problem, ENOUGH, program(f"print({json.dumps(plan)!r})"))
 
 
 def test_the_child_knows_no_secret_of_the_service(problem, monkeypatch):
     monkeypatch.setenv("TRYGGPLATS_SECRET_KEY", "secret")
     telling = program("import os, sys; sys.exit('TRYGGPLATS_SECRET_KEY' in os.environ)")
-    with pytest.raises(NoPlan, match="not a plan"):  # and not "died"
+    with pytest.raises(NoPlan, match="not_a_plan"):  # and not "died"
         solve(problem, ENOUGH, telling)

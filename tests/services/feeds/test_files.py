@@ -7,6 +7,7 @@ from datetime import date
 import openpyxl
 import pytest
 
+from app.http.words.errors import sentence
 from app.services.feeds.csv import csv_file, table, xlsx_file
 from app.services.feeds.csv.upload import MOST_BYTES, read
 from app.services.feeds.csv.written import a_count, a_date
@@ -24,7 +25,7 @@ LINES = [
 def mistakes(data):
     with pytest.raises(Mistaken) as refused:
         read(data.encode() if isinstance(data, str) else data)
-    return [(mistake.row, mistake.column, str(mistake)) for mistake in refused.value.mistakes]
+    return [(mistake.row, mistake.column, sentence(mistake.code)) for mistake in refused.value.mistakes]
 
 
 @pytest.mark.parametrize(

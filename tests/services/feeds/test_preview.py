@@ -6,6 +6,7 @@ import pytest
 
 from app.core.clock import night_of
 from app.core.errors import ClaimedNights, NotFound, OtherwiseChanged
+from app.http.words.errors import sentence
 from app.services.feeds.csv import csv_file, table
 from app.services.feeds.csv.upload import read
 from app.services.feeds.figures import known, lines
@@ -44,7 +45,7 @@ def applied(hotel, found, accepted=()):
 def mistakes(hotel, *rows):
     with pytest.raises(Mistaken) as refused:
         shown(hotel, *rows)
-    return [(mistake.row, str(mistake)) for mistake in refused.value.mistakes]
+    return [(mistake.row, sentence(mistake.code)) for mistake in refused.value.mistakes]
 
 
 def test_it_tells_what_becomes_of_each_room_and_changes_nothing(hotel):

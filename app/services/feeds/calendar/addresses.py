@@ -10,15 +10,14 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.audit import Action
 from app.core.clock import Clock
-from app.core.errors import InvalidInput, NotFound
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode, InvalidInput, NotFound
 from app.queries.facilities import facility_in_care
 from app.services.feeds.calendar.fetch import Failed, https_parts
 from models.facility import Unit
 from models.feed import CalendarFeed
 
-NOT_AN_ADDRESS = N_("Skriv en adress som börjar med https:// och går till en server på internet.")
-TOO_LONG = N_("Adressen är för lång.")
+NOT_AN_ADDRESS = ErrorCode("calendar_not_an_address")
+TOO_LONG = ErrorCode("calendar_address_too_long")
 LONGEST = 2000
 
 

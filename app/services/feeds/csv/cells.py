@@ -3,26 +3,26 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.services.feeds.csv.written import one_spaced
 from app.services.feeds.lines import Mistake, Mistaken
 
 MOST_MISTAKES = 100
-EMPTY = N_("Filen är tom. Första raden ska vara rubriker.")
-UNKNOWN_COLUMN = N_("Kolumnen ”%(name)s” är okänd. Kolumnerna heter: %(known)s.")
-COLUMN_TWICE = N_("Kolumnen ”%(name)s” finns två gånger.")
-MISSING_COLUMN = N_("Kolumnen ”%(name)s” saknas.")
+EMPTY = ErrorCode("file_empty")
+UNKNOWN_COLUMN = ErrorCode("unknown_column")
+COLUMN_TWICE = ErrorCode("column_twice")
+MISSING_COLUMN = ErrorCode("missing_column")
 
 
 class Wrong(Exception):
     """One thing is wrong with a row."""
 
-    def __init__(self, text: str, column: str, /, **figures: Any) -> None:
-        super().__init__(text)
-        self.text, self.column, self.figures = text, column, figures
+    def __init__(self, code: ErrorCode, column: str, /, **facts: Any) -> None:
+        super().__init__(code)
+        self.code, self.column = code.with_facts(**facts), column
 
     def in_row(self, row: int) -> Mistake:
-        return Mistake(self.text, row, self.column, self.figures)
+        return Mistake(self.code, row, self.column)
 
 
 def columns_of(
@@ -36,10 +36,10 @@ def columns_of(
     columns = [english.get(name, name) for name in names]
     unknown = [name for name in columns if name and name not in known]
     mistakes = [
-        Mistake(UNKNOWN_COLUMN, figures={"name": name[:40], "known": ", ".join(known)}) for name in unknown
+        Mistake(UNKNOWN_COLUMN.with_facts(name=name[:40], known=", ".join(known))) for name in unknown
     ]
-    mistakes += [Mistake(COLUMN_TWICE, figures={"name": name}) for name in known if columns.count(name) > 1]
-    mistakes += [Mistake(MISSING_COLUMN, figures={"name": name}) for name in needed if name not in columns]
+    mistakes += [Mistake(COLUMN_TWICE.with_facts(name=name)) for name in known if columns.count(name) > 1]
+    mistakes += [Mistake(MISSING_COLUMN.with_facts(name=name)) for name in needed if name not in columns]
     if mistakes:
         raise Mistaken(mistakes[:MOST_MISTAKES])
     return columns

@@ -4,15 +4,15 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.services.feeds.csv.encoding import NoText, decoded
 from app.services.feeds.csv.formulas import guarded, unguarded
 from app.services.feeds.lines import Mistake, Mistaken
 
 DELIMITERS = ";,\t"
 DECLARED = "sep="
-NOT_TEXT = N_("Filen går inte att läsa som text. Spara den som CSV UTF-8 eller som Excel-arbetsbok.")
-NOT_CSV = N_("Filen går inte att läsa som CSV. Något citattecken saknar sin andra hälft.")
+NOT_TEXT = ErrorCode("file_not_text")
+NOT_CSV = ErrorCode("file_not_csv")
 
 
 def rows(data: bytes) -> Iterator[tuple[int, list[str]]]:

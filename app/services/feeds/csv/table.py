@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.services.feeds.csv.cells import EMPTY, MOST_MISTAKES, Wrong, columns_of
 from app.services.feeds.csv.written import a_count, a_date, one_spaced
 from app.services.feeds.lines import Line, Mistake, Mistaken, State
@@ -37,16 +37,16 @@ REASON_OF = {words: reason for reason, words in REASONS.items()}
 REASON_OF |= {reason.value: reason for reason in OutOfServiceReason}
 
 MOST_ROWS = 25_000
-TOO_MANY_ROWS = N_("Filen har fler än %(most)s rader.")
-WHICH_UNIT = N_("Skriv antingen enhet eller rumstyp.")
-WHICH_NIGHTS = N_("Skriv antingen natt, eller både från natt och till och med natt.")
-NOT_A_DATE = N_("”%(text)s” är inget datum. Skriv till exempel 2026-12-24.")
-BACKWARDS = N_("Sista natten ligger före den första.")
-WHAT_STATE = N_("Skriv antingen läge, eller antal och rumstyp.")
-NOT_A_STATE = N_("”%(text)s” är inget läge. Skriv öppen, stängd eller ur drift.")
-NOT_A_REASON = N_("”%(text)s” är inget skäl. Skriv %(known)s.")
-REASON_ALONE = N_("Skäl hör bara till ur drift.")
-NOT_A_COUNT = N_("”%(text)s” är inget antal. Skriv ett heltal.")
+TOO_MANY_ROWS = ErrorCode("too_many_rows")
+WHICH_UNIT = ErrorCode("row_of_unit_or_type")
+WHICH_NIGHTS = ErrorCode("row_of_which_nights")
+NOT_A_DATE = ErrorCode("cell_not_a_date")
+BACKWARDS = ErrorCode("nights_backwards")
+WHAT_STATE = ErrorCode("row_says_what")
+NOT_A_STATE = ErrorCode("cell_not_a_state")
+NOT_A_REASON = ErrorCode("cell_not_a_reason")
+REASON_ALONE = ErrorCode("reason_without_out_of_service")
+NOT_A_COUNT = ErrorCode("cell_not_a_count")
 
 Cells = Mapping[str, str]
 
@@ -72,7 +72,7 @@ def lines(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Line]:
 def _filled(rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, Sequence[str]]]:
     for number, row in rows:
         if number > MOST_ROWS:
-            raise Mistaken([Mistake(TOO_MANY_ROWS, figures={"most": MOST_ROWS})])
+            raise Mistaken([Mistake(TOO_MANY_ROWS.with_facts(most=MOST_ROWS))])
         if any(row):
             yield number, row
 

@@ -1,11 +1,11 @@
 """A file that somebody sent: which kind it is, and what it says."""
 
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.services.feeds.csv import csv_file, table, xlsx_file
 from app.services.feeds.lines import Line, Mistake, Mistaken
 
 MOST_BYTES = 1_000_000
-TOO_LARGE = N_("Filen är större än en megabyte. Spara den som Excel-arbetsbok, eller dela den.")
+TOO_LARGE = ErrorCode("file_too_large")
 
 
 def read(data: bytes) -> list[Line]:

@@ -33,7 +33,7 @@ def a_date(text: str) -> date:
 def _in_words(text: str) -> date:
     found = IN_WORDS.fullmatch(text)
     if not found:
-        raise ValueError("no date")
+        raise ValueError("no_date")
     day, month, year = found.groups()
     return date(int(year), MONTHS.index(month[:3]) + 1, int(day))
 
@@ -42,7 +42,7 @@ def a_count(text: str) -> int:
     """3, 3,0, 3.0, 1 000."""
     found = WHOLE.fullmatch(BLANKS.sub("", text))
     if not found:
-        raise ValueError("no whole number")
+        raise ValueError("no_whole_number")
     return int(found[1])
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
 
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.services.feeds.csv.formulas import guarded, unguarded
 from app.services.feeds.csv.written import cell_text
 from app.services.feeds.lines import Mistake, Mistaken
@@ -17,8 +17,8 @@ from app.services.feeds.plain_xml import UnsafeXml, demand_plain
 SIGNATURE = b"PK\x03\x04"
 MOST_MEMBERS, MOST_UNPACKED = 200, 20_000_000
 MOST_COLUMNS = 50
-NOT_A_WORKBOOK = N_("Filen går inte att läsa som Excel-arbetsbok (.xlsx).")
-TOO_MUCH_INSIDE = N_("Arbetsboken är för stor uppackad. Spara bladet ensamt i en ny arbetsbok.")
+NOT_A_WORKBOOK = ErrorCode("file_not_a_workbook")
+TOO_MUCH_INSIDE = ErrorCode("workbook_too_large")
 
 warnings.filterwarnings("ignore", module="openpyxl")  # they quote cells into the log
 
@@ -49,7 +49,7 @@ def _demand_harmless(data: bytes) -> None:
             if member.filename.lower().endswith((".xml", ".rels")):
                 demand_plain(content)
             elif b"<!DOCTYPE" in content.replace(b"\0", b""):  # a part may have any name
-                raise UnsafeXml("document type")
+                raise UnsafeXml("document_type")
 
 
 def written(rows: Iterable[Sequence[str]]) -> bytes:

@@ -8,16 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.services.feeds.ota.messages import Code, Element, Fault, Faulty, named
 
 FREE, OUT_OF_ORDER, NOT_FOR_SALE, PHYSICAL, SOLD = "2", "6", "9", "1", "4"
 MOST = 10_000
-COUNT_TYPE = N_("Antalstypen %(type)s används inte här.")
-COUNT_TWICE = N_("Antalstypen %(type)s står två gånger.")
-NOT_A_COUNT = N_("Antalet är inget heltal från 0.")
-NO_PHYSICAL = N_("Antalstypen 1, alla rum, saknas.")
-MORE_THAN_ALL = N_("Fler rum är sålda eller ur drift än det finns.")
+COUNT_TYPE = ErrorCode("ota_count_type_unused")
+COUNT_TWICE = ErrorCode("ota_count_twice")
+NOT_A_COUNT = ErrorCode("ota_not_a_count")
+NO_PHYSICAL = ErrorCode("ota_no_physical_count")
+MORE_THAN_ALL = ErrorCode("ota_more_than_all")
 
 
 class Dialect(StrEnum):
@@ -47,9 +47,9 @@ def counts(inventory: Element, dialect: Dialect) -> Counts:
     for element in elements:
         kind = element.get("CountType", "")
         if kind not in TYPES[dialect]:
-            raise Faulty([Fault(Code.INVALID_VALUE, COUNT_TYPE, {"type": kind[:10]})])
+            raise Faulty([Fault(Code.INVALID_VALUE, COUNT_TYPE.with_facts(type=kind[:10]))])
         if kind in by_type:
-            raise Faulty([Fault(Code.INVALID_VALUE, COUNT_TWICE, {"type": kind})])
+            raise Faulty([Fault(Code.INVALID_VALUE, COUNT_TWICE.with_facts(type=kind))])
         by_type[kind] = _count(element.get("Count", ""))
     if not by_type:
         return Counts()

@@ -3,13 +3,13 @@
 import json
 from typing import Any
 
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.services.feeds.ota.messages import Code, Element, Fault, Faulty, below, made, named
 
 ACTION = "OTA_Ping:Handshaking"
 MESSAGE, ANSWER = "OTA_PingRQ", "OTA_PingRS"
-NOT_A_PING = N_("Meddelandet ska vara OTA_PingRQ med EchoData.")
-NOT_JSON = N_("EchoData ska vara JSON med versions.")
+NOT_A_PING = ErrorCode("ota_not_a_ping")
+NOT_JSON = ErrorCode("ota_not_json")
 
 FREE_ROOMS = "action_OTA_HotelInvCountNotif"
 _ACCEPTED = ("rooms", "categories", "deltas", "out_of_order", "out_of_market", "closing_seasons")

@@ -3,18 +3,17 @@
 The codes are of OpenTravel's list ERR; AlpineBits wants every error to be of type 13, application error.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from lxml import etree
 
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.services.feeds.plain_xml import UnsafeXml, demand_plain
 
 NAMESPACE = "http://www.opentravel.org/OTA/2003/05"
-NOT_XML = N_("Meddelandet är inte välformad XML utan dokumenttyp.")
+NOT_XML = ErrorCode("ota_not_xml")
 
 Element = etree._Element
 
@@ -31,11 +30,10 @@ class Code(StrEnum):
 
 @dataclass(frozen=True)
 class Fault:
-    """`text` is a message id with places for `figures`; `row` counts the message's Inventory elements."""
+    """What is wrong, in the standard's code and in ours; `row` counts the message's Inventory elements."""
 
     code: Code
-    text: str
-    figures: Mapping[str, Any] = field(default_factory=dict)
+    what: ErrorCode
     row: int | None = None
 
 
@@ -43,7 +41,7 @@ class Faulty(Exception):
     """The message is refused; nothing of it has been done."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("faulty message")
+        super().__init__("faulty_message")
         self.faults = tuple(faults)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.services.feeds.lines import Line, State
 from app.services.feeds.ota.counts import Counts, Dialect, counts
 from app.services.feeds.ota.messages import Code, Element, Fault, Faulty, named
@@ -20,18 +20,18 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ATTRIBUTES = {"Start", "End", "InvTypeCode", "InvCode", "AllInvCode"}
 MOST_INVENTORIES, MOST_FAULTS = 25_000, 50
 
-NOT_THIS_MESSAGE = N_("Meddelandet ska vara OTA_HotelInvCountNotifRQ.")
-ONE_HOTEL = N_("Meddelandet ska ha precis ett Inventories.")
-NOT_COMPLETE_SET = N_("UniqueID ska ha Type 16 och Instance CompleteSet.")
-TOO_MANY = N_("Meddelandet har för många Inventory.")
-NOTHING_SAID = N_("Inventory utan StatusApplicationControl hör bara till ett tomt CompleteSet.")
-NOT_HANDLED = N_("Attributet %(name)s hanteras inte.")
-NO_ROOM = N_("InvTypeCode saknas.")
-MIXED = N_("Rum och rumstyper får inte blandas i ett meddelande.")
-NOT_A_DATE = N_("Start och End ska vara datum, till exempel 2026-12-24.")
-BACKWARDS = N_("End ligger före Start.")
-CLOSING_SEASON = N_("AllInvCode hör bara till CompleteSet, utan antal och utan rum.")
-ONE_ROOM = N_("Ett enskilt rum kan bara ha antalet 0 eller 1.")
+NOT_THIS_MESSAGE = ErrorCode("ota_not_this_message")
+ONE_HOTEL = ErrorCode("ota_not_one_hotel")
+NOT_COMPLETE_SET = ErrorCode("ota_not_complete_set")
+TOO_MANY = ErrorCode("ota_too_many_inventories")
+NOTHING_SAID = ErrorCode("ota_nothing_said")
+NOT_HANDLED = ErrorCode("ota_attribute_not_handled")
+NO_ROOM = ErrorCode("ota_no_room")
+MIXED = ErrorCode("ota_rooms_and_types_mixed")
+NOT_A_DATE = ErrorCode("ota_not_a_date")
+BACKWARDS = ErrorCode("ota_nights_backwards")
+CLOSING_SEASON = ErrorCode("ota_closing_season_not_alone")
+ONE_ROOM = ErrorCode("ota_single_room_count")
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class _Reading:
             raise Faulty([Fault(Code.MISSING, NOTHING_SAID)])
         for name in control.attrib:
             if str(name) not in ATTRIBUTES:
-                raise Faulty([Fault(Code.INVALID_VALUE, NOT_HANDLED, {"name": str(name)[:40]})])
+                raise Faulty([Fault(Code.INVALID_VALUE, NOT_HANDLED.with_facts(name=str(name)[:40]))])
         first, last = _nights(control)
         said = counts(inventory, self.dialect)
         if control.get("AllInvCode"):

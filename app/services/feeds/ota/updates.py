@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import SYSTEM
 from app.core.clock import A_NIGHT, NIGHTS_AHEAD, Clock, night_of
-from app.core.night_form.kinds import N_
+from app.core.errors import ErrorCode
 from app.queries.rooms import Room, rooms_of
 from app.services.availability.night_ranges import Stretch, in_order, joined, runs
 from app.services.availability.updates import UpdateAvailability, update
@@ -25,9 +25,9 @@ from app.services.feeds.spare import claimed_alone, sparing
 from models.availability import Channel
 from models.facility import Facility
 
-WRONG_HOTEL = N_("HotelCode hör inte till nyckeln.")
-WRONG_TYPE = N_("Rummet är inte av rumstypen i InvTypeCode.")
-CUT_OFF = N_("Nätter mer än %(nights)s framåt har inte tagits emot.")
+WRONG_HOTEL = ErrorCode("ota_wrong_hotel")
+WRONG_TYPE = ErrorCode("ota_wrong_room_type")
+CUT_OFF = ErrorCode("ota_nights_cut_off")
 CODES = {
     meaning.NO_SUCH_UNIT: Code.ROOM_TYPE,
     meaning.NO_SUCH_TYPE: Code.ROOM_TYPE,
@@ -56,7 +56,7 @@ def take(session: Session, clock: Clock, facility: Facility, notice: Notice) -> 
     claimed = claimed_alone(session, clock, facility.id, tonight, latest)
     if new := joined(in_order(sparing(words, claimed))):
         update(session, SYSTEM, clock, UpdateAvailability(facility.id, new, Channel.OTA, accept_claimed=True))
-    return [Fault(Code.DATES, CUT_OFF, {"nights": NIGHTS_AHEAD})] if _beyond(spoken, latest) else []
+    return [Fault(Code.DATES, CUT_OFF.with_facts(nights=NIGHTS_AHEAD))] if _beyond(spoken, latest) else []
 
 
 def _ahead(lines: Iterable[Line], tonight: date, latest: date) -> list[Line]:
@@ -77,7 +77,7 @@ def _contradictions(notice: Notice, rooms: list[Room]) -> Iterator[Fault]:
     for category in notice.categories:
         there = sum(room.room_type == category.room_type for room in rooms)
         if there < category.in_all and there:
-            yield Fault(Code.INVALID_VALUE, meaning.MORE_THAN_ROOMS, {"rooms": there}, category.row)
+            yield Fault(Code.INVALID_VALUE, meaning.MORE_THAN_ROOMS.with_facts(rooms=there), category.row)
 
 
 def _seasons(notice: Notice, rooms: Iterable[Room]) -> list[Line]:
@@ -89,7 +89,7 @@ def _seasons(notice: Notice, rooms: Iterable[Room]) -> list[Line]:
 
 
 def _fault(mistake: Mistake) -> Fault:
-    return Fault(CODES.get(mistake.text, Code.UNABLE), mistake.text, mistake.figures, mistake.row)
+    return Fault(CODES.get(mistake.code, Code.UNABLE), mistake.code, mistake.row)
 
 
 def _rest(words: list[Stretch], rooms: Iterable[str], tonight: date, latest: date) -> Iterator[Stretch]:
