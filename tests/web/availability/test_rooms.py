@@ -190,6 +190,7 @@ def test_what_is_as_before_is_said_again(desk):
 def test_what_is_wrong_is_said_at_its_field(desk, wrong, field):
     page = desk.get("/granska", 422, **(desk.edit(typ="dubbelrum") | wrong))
     assert f'href="#{field}"' in page
+    assert re.findall(r'href="#\w+">([a-z_]+)<', page) == [], "a code, and not its sentence"
 
 
 def test_claimed_nights_are_named_before_and_only_closed_when_that_is_said(desk, world):
