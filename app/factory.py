@@ -156,12 +156,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     settings = settings or _settings_from_environment()
     app = Service("app", template_folder=Path(__file__).parents[1] / "templates")
     app.config.update(_configuration(settings))
-    app.extensions[EXTENSION] = Installation(
-        settings,
-        Database(settings, clock),
-        Passwords(settings),
-        logbook.make_log(settings.log_level),
-    )
+    app.extensions[EXTENSION] = make_installation(settings, clock)
     _add_edges(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -171,6 +166,11 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
+
+
+def make_installation(settings: Settings, clock: Clock | None = None) -> Installation:
+    database, passwords = Database(settings, clock), Passwords(settings)
+    return Installation(settings, database, passwords, logbook.make_log(settings.log_level))
 
 
 def _settings_from_environment() -> Settings:
