@@ -24,7 +24,7 @@ class Apps:
 
     def __init__(self, template_code: Path) -> None:
         self._template_code = FileSystemBytecodeCache(str(template_code))
-        self._made: dict[Settings, Flask] = {}
+        self._idle: dict[Settings, list[Flask]] = {}
 
     @contextmanager
     def fresh(self, settings: Settings, clock: Clock) -> Iterator[Flask]:
@@ -37,20 +37,18 @@ class Apps:
     @contextmanager
     def lent(self, settings: Settings, clock: Clock) -> Iterator[Flask]:
         """An app that others had before. It must come back as it was: nothing registered, nothing set."""
-        likeness = replace(settings, database_url="")
-        if likeness not in self._made:
-            self._made[likeness] = self._make(settings, clock)
-        app = self._made[likeness]
+        idle = self._idle.setdefault(replace(settings, database_url=""), [])
+        app = idle.pop() if idle else self._make(settings, clock)
         before = portrait(app)
         app.extensions[EXTENSION] = installation = make_installation(settings, clock)
         share_statements(installation.database.engine)
         yield app
         installation.database.engine.dispose()
         del app.extensions[EXTENSION]
-        changed = [part for part, was in before.items() if portrait(app)[part] != was]
-        if changed:
-            del self._made[likeness]
+        after = portrait(app)
+        changed = [part for part, was in before.items() if after[part] != was]
         assert not changed, f"the app is shared: take fresh_app to change its {', '.join(changed)}"
+        idle.append(app)
 
     def _make(self, settings: Settings, clock: Clock) -> Flask:
         app = create_app(settings, clock)

@@ -24,10 +24,12 @@ OTHER_HOST = re.compile(r"(https?:)?//")
 
 
 class LintingClient(FlaskClient):
-    """A test client that fails the test on every page that is not as it must be."""
+    """A test client that fails the test on every page that is not as it must be.
+
+    It reads every answer to its end: what is not read keeps its file open."""
 
     def open(self, *args: Any, **options: Any) -> TestResponse:
-        response = super().open(*args, **options)
+        response = super().open(*args, **{"buffered": True, **options})
         if response.mimetype == "text/html" and response.status_code // 100 != 3:
             faults = lint(response.get_data(as_text=True), fragment="X-Fragment" in response.request.headers)
             assert not faults, f"{response.request.path}: " + "; ".join(faults)

@@ -2,9 +2,8 @@
 
 import os
 import shutil
-import signal
 import subprocess
-import time
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,10 +12,11 @@ import psycopg
 
 from scripts.system_parts import postgresql
 from tests.scratch import scratch_folder
+from tests.waiting import wait_until
 
 SUPERUSER = "postgres"
 UNSAFE_BUT_FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off".split()
-PATIENCE_SECONDS = 30
+KEEPER = Path(__file__).with_name("postgres_keeper.py")
 
 
 @contextmanager
@@ -41,28 +41,28 @@ def _initialise(programs: Path, data: Path) -> None:
 
 @contextmanager
 def _running(programs: Path, folder: Path) -> Iterator[None]:
+    """The server outlives neither us nor the end of the block, whatever happens to us."""
     where = ["-D", f"{folder}/data", "-c", f"unix_socket_directories={folder}", "-c", "listen_addresses="]
     command = [str(programs / "postgres"), *where, *UNSAFE_BUT_FAST]
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, user=_not_root())
-        try:
-            _wait_until_ready(server, folder)
-            yield
-        finally:
-            server.send_signal(signal.SIGINT)  # does not wait for clients, as SIGTERM would
-            server.wait(PATIENCE_SECONDS)
+    keeping = [sys.executable, str(KEEPER), str(folder), _not_root() or "", *command]
+    with (
+        (folder / "log").open("wb") as log,
+        subprocess.Popen(  # a session of its own: Ctrl-C is for us, and we tell it
+            keeping, stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=folder, start_new_session=True
+        ) as keeper,
+    ):
+        wait_until(lambda: _is_ready(keeper, folder))
+        yield
 
 
-def _wait_until_ready(server: subprocess.Popen[bytes], folder: Path) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        try:
-            connect(folder).close()
-            return
-        except psycopg.OperationalError:
-            if server.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError((folder / "log").read_text()) from None
-            time.sleep(0.02)
+def _is_ready(keeper: subprocess.Popen[bytes], folder: Path) -> bool:
+    try:
+        connect(folder).close()
+    except psycopg.OperationalError:
+        if keeper.poll() is not None:
+            raise RuntimeError((folder / "log").read_text()) from None
+        return False
+    return True
 
 
 def connect(folder: Path) -> psycopg.Connection:

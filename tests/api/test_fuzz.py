@@ -20,10 +20,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from app.core.config import Settings
-from app.factory import create_app
-from app.http.context import EXTENSION
 from tests.api.aim import Aim
 from tests.api.callers import token_of
+from tests.apps import Apps
 from tests.clocks import SetClock
 from tests.world import World
 
@@ -61,10 +60,9 @@ DOCUMENTED = [
 
 
 @pytest.fixture
-def quiet_app(settings: Settings, clock: SetClock) -> Iterator[Flask]:
-    app = create_app(replace(settings, log_level="ERROR"), clock)
-    yield app
-    app.extensions[EXTENSION].database.engine.dispose()
+def quiet_app(apps: Apps, settings: Settings, clock: SetClock) -> Iterator[Flask]:
+    with apps.lent(replace(settings, log_level="ERROR"), clock) as app:
+        yield app
 
 
 class Fuzz:

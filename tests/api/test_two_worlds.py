@@ -13,12 +13,11 @@ import pytest
 
 from app.core import sayable
 from app.core.database import Database
-from app.factory import create_app
-from app.http.context import EXTENSION
 from models.organisation import OrganisationKind, Role
 from models.placement import Claim, UnitNight
 from models.threat import BurntAddress, BurntReason, PerpetratorTie, SeparationScope
 from tests.api.callers import Caller, token_of
+from tests.apps import Apps
 from tests.conftest import make_settings
 from tests.databases import migrated
 from tests.world import World
@@ -75,21 +74,19 @@ class Twins:
         database.engine.dispose()
         return {"request": request, "hold": lapsed.id, "threat": threat}
 
-    def answers(self, name: str, monkeypatch) -> list[list[Any]]:
-        return [self._answers(url, name, monkeypatch) for url in self.urls]
+    def answers(self, apps: Apps, name: str, monkeypatch) -> list[list[Any]]:
+        return [self._answers(apps, url, name, monkeypatch) for url in self.urls]
 
-    def _answers(self, url: str, name: str, monkeypatch) -> list[Any]:
+    def _answers(self, apps: Apps, url: str, name: str, monkeypatch) -> list[Any]:
         chance = random.Random(1)
         monkeypatch.setattr(secrets, "token_urlsafe", lambda size: f"{chance.getrandbits(128):022x}"[:22])
         monkeypatch.setattr(sayable.SYSTEM, "choice", chance.choice)
         monkeypatch.setattr(sayable.SYSTEM, "randrange", chance.randrange)
-        app = create_app(make_settings(url), self.clock)
-        found = [
-            (answer.status_code, answer.data, list(answer.headers))
-            for answer in self._calls(Caller(app, self.tokens[name]))
-        ]
-        app.extensions[EXTENSION].database.engine.dispose()
-        return found
+        with apps.lent(make_settings(url), self.clock) as app:
+            return [
+                (answer.status_code, answer.data, list(answer.headers))
+                for answer in self._calls(Caller(app, self.tokens[name]))
+            ]
 
     def _calls(self, caller: Caller):
         """Everything a caller can do, the hidden ids included."""
@@ -146,21 +143,20 @@ def twins(databases, clock):
 
 
 @pytest.mark.parametrize("name", OUTSIDE)
-def test_nobody_outside_the_circle_can_tell_the_worlds_apart(twins, monkeypatch, name):
-    one, other = twins.answers(name, monkeypatch)
+def test_nobody_outside_the_circle_can_tell_the_worlds_apart(apps, twins, monkeypatch, name):
+    one, other = twins.answers(apps, name, monkeypatch)
     assert len(one) >= 12
     assert one == other
 
 
-def test_somebody_who_may_know_all_can_tell_them_apart(twins):
+def test_somebody_who_may_know_all_can_tell_them_apart(apps, twins):
     """Else the test above could not fail."""
     problems = []
     for url in twins.urls:
         world = copy(twins.world)
         world.database = Database(make_settings(url))
-        app = create_app(make_settings(url), twins.clock)
         coordinator = world.actor(OrganisationKind.COORDINATION, Role.COORDINATOR)
-        problems.append(Caller(app, token_of(world, coordinator)).get("/problem").json)
-        for database in (world.database, app.extensions[EXTENSION].database):
-            database.engine.dispose()
+        with apps.lent(make_settings(url), twins.clock) as app:
+            problems.append(Caller(app, token_of(world, coordinator)).get("/problem").json)
+        world.database.engine.dispose()
     assert [len(problem["households"]) for problem in problems] == [0, 1]

@@ -127,14 +127,13 @@ class TestAuditVerify:
         assert "row 1 has been edited" in result.output
 
 
-def test_keys_rotate_wraps_every_key_anew(run, settings, clock, database):
+def test_keys_rotate_wraps_every_key_anew(run, apps, settings, clock):
     run(*NEW_USER, *NEW_TEAM)
     new = ("new", bytes([3]) * 32)
-    rotating = create_app(replace(settings, keks=(new, *settings.keks)), clock)
-    runner = rotating.test_cli_runner()
-    assert runner.invoke(args=["keys", "rotate"]).output == "Keys wrapped anew: 1.\n"
-    assert runner.invoke(args=["keys", "rotate"]).output == "Keys wrapped anew: 0.\n"
-    rotating.extensions[EXTENSION].database.engine.dispose()
+    with apps.lent(replace(settings, keks=(new, *settings.keks)), clock) as rotating:
+        runner = rotating.test_cli_runner()
+        assert runner.invoke(args=["keys", "rotate"]).output == "Keys wrapped anew: 1.\n"
+        assert runner.invoke(args=["keys", "rotate"]).output == "Keys wrapped anew: 0.\n"
 
 
 class TestDbUpgrade:

@@ -13,23 +13,21 @@ from flask.testing import FlaskCliRunner
 from app.cli.seed import PASSWORD
 from app.core.config import Settings
 from app.core.database import Database
-from app.factory import create_app
-from app.http.context import EXTENSION
 from app.queries.users import with_email
 from app.services.accounts.passwords import Passwords
 from app.services.seeding.files.reading import FOLDER
 from models.ledger import AuditEntry
 from models.organisation import Role, User
+from tests.apps import Apps
 from tests.clocks import SetClock
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def demo(settings: Settings, clock: SetClock) -> Iterator[Flask]:
-    app = create_app(replace(settings, demo=True), clock)
-    yield app
-    app.extensions[EXTENSION].database.engine.dispose()
+def demo(apps: Apps, settings: Settings, clock: SetClock) -> Iterator[Flask]:
+    with apps.lent(replace(settings, demo=True), clock) as app:
+        yield app
 
 
 @pytest.fixture

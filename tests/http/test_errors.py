@@ -35,6 +35,11 @@ EXAMPLES: list[AppError] = [
 ]
 
 
+@pytest.fixture
+def app(fresh_app):
+    return fresh_app
+
+
 def serve(app, raised: BaseException, permission: Permission = Permission.PUBLIC) -> None:
     """Pages that raise: /fel and /api/fel."""
 

@@ -14,11 +14,11 @@ def fails() -> str:
 
 
 @pytest.fixture
-def broken(app):
+def broken(fresh_app):
     """The app with a page that fails."""
-    app.add_url_rule("/trasig", view_func=needs(Permission.PUBLIC)(fails))
-    app.add_url_rule("/api/trasig", endpoint="api_fails", view_func=needs(Permission.PUBLIC)(fails))
-    return app
+    fresh_app.add_url_rule("/trasig", view_func=needs(Permission.PUBLIC)(fails))
+    fresh_app.add_url_rule("/api/trasig", endpoint="api_fails", view_func=needs(Permission.PUBLIC)(fails))
+    return fresh_app
 
 
 def assert_headers(answer) -> None:
@@ -30,8 +30,7 @@ def assert_headers(answer) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
 def test_every_route_sends_them_whatever_the_method(app, method):
-    app.test_client_class = FlaskClient  # HEAD has no page to be linted
-    client = app.test_client()
+    client = FlaskClient(app, app.response_class)  # HEAD has no page to be linted
     for route in routes(app):
         answer = client.open(route.path, method=method, buffered=True)
         assert_headers(answer)

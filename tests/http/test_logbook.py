@@ -10,7 +10,6 @@ from app.core import audit
 from app.core.actor import SYSTEM
 from app.core.audit import Action
 from app.core.policy import Permission
-from app.factory import create_app
 from app.http import logbook
 from app.http.context import EXTENSION
 from app.http.security import needs
@@ -21,13 +20,12 @@ CANARY = "Kanariefågeln"
 
 
 @pytest.fixture
-def written(settings, clock, monkeypatch):
+def written(apps, settings, clock, monkeypatch):
     """An app, and a function that returns what it has logged so far."""
     stream = io.StringIO()
     monkeypatch.setattr("sys.stderr", stream)
-    app = create_app(settings, clock)
-    yield app, stream
-    app.extensions[EXTENSION].database.engine.dispose()
+    with apps.fresh(settings, clock) as app:
+        yield app, stream
 
 
 def lines(stream: io.StringIO) -> list[dict[str, object]]:

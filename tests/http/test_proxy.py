@@ -6,26 +6,20 @@ import pytest
 from flask import request
 
 from app.core.policy import Permission
-from app.factory import create_app
-from app.http.context import EXTENSION
 from app.http.security import needs
 
 
 @pytest.fixture
-def address(settings, clock):
+def address(apps, settings, clock):
     """`address(hops, header)`: whom the app takes the visitor for."""
-    made = []
 
     def ask(hops: int, header: str) -> str:
-        app = create_app(replace(settings, proxy_hops=hops), clock)
-        made.append(app)
-        app.add_url_rule("/vem", view_func=needs(Permission.PUBLIC)(lambda: {"address": request.remote_addr}))
-        answer = app.test_client().get("/vem", headers={"X-Forwarded-For": header})
-        return str(answer.get_json()["address"])
+        with apps.fresh(replace(settings, proxy_hops=hops), clock) as app:
+            app.add_url_rule("/vem", view_func=needs(Permission.PUBLIC)(lambda: {"it": request.remote_addr}))
+            answer = app.test_client().get("/vem", headers={"X-Forwarded-For": header})
+        return str(answer.get_json()["it"])
 
-    yield ask
-    for app in made:
-        app.extensions[EXTENSION].database.engine.dispose()
+    return ask
 
 
 def test_without_a_proxy_the_header_is_not_believed(address):

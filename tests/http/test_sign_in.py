@@ -11,7 +11,6 @@ from app.core import audit
 from app.core.actor import SYSTEM
 from app.core.audit import Action
 from app.core.errors import TooManyTries
-from app.factory import create_app
 from app.http.context import EXTENSION
 from app.services.accounts import sessions, throttle
 from models.access import SignInAttempt, UserSession
@@ -56,19 +55,18 @@ class TestACookie:
         assert "Path=/" in header
         assert "Expires" not in header
 
-    def test_is_bound_to_the_host_and_to_https_in_production(self, settings, account, clock):
+    def test_is_bound_to_the_host_and_to_https_in_production(self, apps, settings, account, clock):
         secure = replace(settings, secure_cookies=True, trusted_hosts=("localhost",))
-        made = create_app(secure, clock)
-        visitor = Visitor(made)
-        page = visitor.client.get("/logga-in", base_url="https://localhost").get_data(as_text=True)
-        token = TOKEN.search(page)
-        assert token is not None
-        form = {"csrf_token": token[1], "email": account(), "password": PASSWORD}
-        answer = visitor.client.post("/logga-in", data=form, base_url="https://localhost")
+        with apps.lent(secure, clock) as made:
+            visitor = Visitor(made)
+            page = visitor.client.get("/logga-in", base_url="https://localhost").get_data(as_text=True)
+            token = TOKEN.search(page)
+            assert token is not None
+            form = {"csrf_token": token[1], "email": account(), "password": PASSWORD}
+            answer = visitor.client.post("/logga-in", data=form, base_url="https://localhost")
         (header,) = answer.headers.getlist("Set-Cookie")
         assert header.startswith("__Host-s=")
         assert "; Secure;" in header
-        made.extensions[EXTENSION].database.engine.dispose()
 
     def test_a_token_is_stored_as_its_digest_only(self, app, signed_in):
         with signed_in().client.session_transaction() as cookie:
@@ -185,13 +183,12 @@ class TestSigningInAgain:
             clock.advance(minutes=2)
         assert [is_in(place) for place in places] == [False, True, True]
 
-    def test_after_the_hashing_became_harder_stores_a_new_hash(self, app, settings, account, clock):
+    def test_after_the_hashing_became_harder_stores_a_new_hash(self, app, apps, settings, account, clock):
         email = account()
-        harder = create_app(replace(settings, argon2_time_cost=2), clock)
-        Visitor(harder).sign_in(email)
+        with apps.lent(replace(settings, argon2_time_cost=2), clock) as harder:
+            Visitor(harder).sign_in(email)
         with database(app).read() as session:
             assert ",t=2," in session.scalars(sa.select(User.password_hash)).one()
-        harder.extensions[EXTENSION].database.engine.dispose()
 
 
 class TestGuessing:
@@ -258,12 +255,12 @@ class TestGuessing:
         minutes = [throttle.wait_after(failures) // timedelta(minutes=1) for failures in range(12)]
         assert minutes == [0, 0, 0, 0, 0, 1, 2, 4, 8, 15, 15, 15]
 
-    def test_is_counted_by_all_processes_together(self, app, settings, account, clock):
-        email, other = account(), create_app(settings, clock)
-        for _ in range(5):
-            self.guess(other, email)
+    def test_is_counted_by_all_processes_together(self, app, apps, settings, account, clock):
+        email = account()
+        with apps.fresh(settings, clock) as other:
+            for _ in range(5):
+                self.guess(other, email)
         assert self.guess(app, email) == 429
-        other.extensions[EXTENSION].database.engine.dispose()
 
     def test_leaves_no_address_in_clear(self, app, account):
         self.guess(app, "kim.oberg@exempel.se")

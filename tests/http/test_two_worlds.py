@@ -12,12 +12,12 @@ from flask import Flask, Response
 
 from app.core.database import Database
 from app.core.policy import Permission
-from app.factory import create_app
-from app.http.context import EXTENSION, database
+from app.http.context import database
 from app.http.security import needs
 from models.facility import Unit
 from models.organisation import Role
 from models.placement import Claim, Placement, UnitNight
+from tests.apps import Apps
 from tests.conftest import BOTH_KINDS, make_settings
 from tests.http.partner_calls import FIXED, OWN, Answer, Partner, addresses, partner_routes
 from tests.http.partner_forms import FORMS
@@ -40,23 +40,24 @@ def twins(request, databases):
 
 
 def told(
+    apps: Apps,
     twins: Twins,
     monkeypatch,
-    extend: Extend = lambda app: None,
+    extend: Extend | None = None,
     among: Callable[[Route], bool] = lambda route: True,
 ) -> list[list[Answer]]:
     """Every answer, in the world without what is hidden and in the one with it."""
-    return [_told(twins, url, Chance(monkeypatch), extend, among) for url in twins.urls]
+    return [_told(apps, twins, url, Chance(monkeypatch), extend, among) for url in twins.urls]
 
 
 def _told(
-    twins: Twins, url: str, chance: Chance, extend: Extend, among: Callable[[Route], bool]
+    apps: Apps, twins: Twins, url: str, chance: Chance, extend: Extend | None, among: Callable[[Route], bool]
 ) -> list[Answer]:
-    app = create_app(make_settings(url), twins.clock)
-    extend(app)
-    found = Partner(app, twins, chance).answers(among)
-    app.extensions[EXTENSION].database.engine.dispose()
-    return found
+    take = apps.fresh if extend else apps.lent
+    with take(make_settings(url), twins.clock) as app:
+        if extend:
+            extend(app)
+        return Partner(app, twins, chance).answers(among)
 
 
 def differing(one: list[Answer], other: list[Answer]) -> list[str]:
@@ -69,8 +70,8 @@ def differing(one: list[Answer], other: list[Answer]) -> list[str]:
     ]
 
 
-def test_no_answer_to_a_partner_turns_on_what_is_hidden(twins, monkeypatch):
-    without, with_it = told(twins, monkeypatch)
+def test_no_answer_to_a_partner_turns_on_what_is_hidden(apps, twins, monkeypatch):
+    without, with_it = told(apps, twins, monkeypatch)
     assert len(without) > 200
     assert differing(without, with_it) == []
     assert [answer.route.endpoint for answer in with_it if answer.status >= 500] == []
@@ -80,9 +81,11 @@ def test_no_answer_to_a_partner_turns_on_what_is_hidden(twins, monkeypatch):
     _reach_the_partners_own(with_it)
 
 
-def test_a_yes_is_answered_alike_whether_or_not_it_can_be_taken(twins, monkeypatch):
+def test_a_yes_is_answered_alike_whether_or_not_it_can_be_taken(apps, twins, monkeypatch):
     twins.make_a_yes_impossible()
-    without, with_it = told(twins, monkeypatch, among=lambda route: route.endpoint.startswith("questions."))
+    without, with_it = told(
+        apps, twins, monkeypatch, among=lambda route: route.endpoint.startswith("questions.")
+    )
     assert any(answer.route.is_unsafe and answer.status == 303 for answer in with_it)
     assert differing(without, with_it) == []
     assert [holds_for(url, twins.waiting) for url in twins.urls] == [1, 0]
@@ -198,7 +201,7 @@ def act_that_fails_for_another_case(app: Flask) -> None:
 @pytest.mark.parametrize(
     "leak", [number_of_placements, header, placement_that_is_not_yours, act_that_fails_for_another_case]
 )
-def test_a_view_that_leaks_is_found_by_itself(twins, monkeypatch, leak):
+def test_a_view_that_leaks_is_found_by_itself(apps, twins, monkeypatch, leak):
     """Planted here, named nowhere. Only it is called, for the others are tried above."""
-    without, with_it = told(twins, monkeypatch, leak, lambda route: "planted" in route.path)
+    without, with_it = told(apps, twins, monkeypatch, leak, lambda route: "planted" in route.path)
     assert differing(without, with_it)

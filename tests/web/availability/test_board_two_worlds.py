@@ -9,8 +9,6 @@ import pytest
 
 from app.core.actor import SYSTEM
 from app.core.database import Database
-from app.factory import create_app
-from app.http.context import EXTENSION
 from app.services.accounts import users
 from app.services.accounts.passwords import Passwords
 from app.services.placing.stays import EndPlacement, MovePlacement, depart, move
@@ -88,16 +86,14 @@ def worlds(databases, night, clock):
         databases.drop(url)
 
 
-def answers(world, role):
+def answers(apps, world, role):
     """Everything a partner is answered when it opens the board, but what is new with every answer."""
     url = world.database.engine.url.render_as_string(hide_password=False)
-    app = create_app(make_settings(url), world.clock)
-    visitor = Visitor(app)
-    assert visitor.sign_in(address(role)).status_code == 303
     dates = ["", *(f"?fran={world.tonight + timedelta(days=days)}" for days in (0, 6, -2))]
-    found = [told(visitor.get(f"/tavla{asked}")) for asked in dates]
-    app.extensions[EXTENSION].database.engine.dispose()
-    return found
+    with apps.lent(make_settings(url), world.clock) as app:
+        visitor = Visitor(app)
+        assert visitor.sign_in(address(role)).status_code == 303
+        return [told(visitor.get(f"/tavla{asked}")) for asked in dates]
 
 
 def told(answer):
@@ -107,14 +103,14 @@ def told(answer):
 
 @pytest.mark.parametrize("role", PARTNERS)
 @pytest.mark.parametrize("come", [booked, held_for])
-def test_a_case_elsewhere_leaves_no_trace_on_a_partners_board(worlds, night, role, come):
+def test_a_case_elsewhere_leaves_no_trace_on_a_partners_board(apps, worlds, night, role, come):
     without, with_it = worlds
     come(with_it, night.elsewhere)
-    assert answers(without, role) == answers(with_it, role)
+    assert answers(apps, without, role) == answers(apps, with_it, role)
 
 
 @pytest.mark.parametrize("role", PARTNERS)
-def test_whether_a_guest_moved_on_or_went_home_cannot_be_told(worlds, night, role, clock):
+def test_whether_a_guest_moved_on_or_went_home_cannot_be_told(apps, worlds, night, role, clock):
     gone, moved = worlds
     guest = night.guests[role].id
     clock.advance(hours=12)  # of Saturday's nights none has begun
@@ -122,11 +118,11 @@ def test_whether_a_guest_moved_on_or_went_home_cannot_be_told(worlds, night, rol
         depart(session, gone.officer, clock, EndPlacement(guest, EventReason.SAFETY))
     with moved.database.transaction() as session:
         move(session, moved.officer, clock, MovePlacement(guest, (night.elsewhere,), EventReason.SAFETY))
-    assert answers(gone, role) == answers(moved, role)
+    assert answers(apps, gone, role) == answers(apps, moved, role)
 
 
 @pytest.mark.parametrize("role", PARTNERS)
-def test_a_case_in_its_own_house_does_change_a_partners_board(worlds, night, role):
+def test_a_case_in_its_own_house_does_change_a_partners_board(apps, worlds, night, role):
     without, with_it = worlds
     booked(with_it, night.rooms[role][2])
-    assert answers(without, role) != answers(with_it, role)
+    assert answers(apps, without, role) != answers(apps, with_it, role)

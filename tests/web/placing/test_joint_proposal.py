@@ -6,13 +6,10 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from app.factory import create_app
-from app.http.context import EXTENSION
 from models.case import Gender
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
 from models.placement import Claim
-from tests.page_linter import LintingClient
 from tests.reading import Page, opened
 from tests.visitors import PASSWORD, Visitor
 
@@ -105,12 +102,10 @@ def test_asking_and_looking_are_both_audited(officer, world, house):
 
 
 @pytest.fixture
-def hurried(settings, clock, account):
+def hurried(apps, settings, clock):
     """The same service with so little time that the real solver is killed."""
-    app = create_app(replace(settings, solver_seconds=0.05), clock)
-    app.test_client_class = LintingClient
-    yield app
-    app.extensions[EXTENSION].database.engine.dispose()
+    with apps.lent(replace(settings, solver_seconds=0.05), clock) as app:
+        yield app
 
 
 def test_a_killed_solver_leaves_a_calm_page_and_booking_by_hand(hurried, account, world, house):

@@ -62,6 +62,11 @@ class Trial:
 
 
 @pytest.fixture
+def app(fresh_app):
+    return fresh_app
+
+
+@pytest.fixture
 def trial(app):
     trial, pages = Trial(), Blueprint("trial", __name__, url_prefix="/prov")
 

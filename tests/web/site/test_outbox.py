@@ -4,13 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.factory import create_app
-from app.http.context import EXTENSION
 from app.http.words.notices import compose
 from app.services.messages.outbox import notify
 from models.notification import MessageKind
 from models.organisation import OrganisationKind, Role, User
-from tests.page_linter import LintingClient
 from tests.reading import opened
 from tests.visitors import Visitor
 
@@ -18,11 +15,9 @@ pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def demo(settings, clock):
-    app = create_app(replace(settings, demo=True), clock)
-    app.test_client_class = LintingClient
-    yield app
-    app.extensions[EXTENSION].database.engine.dispose()
+def demo(apps, settings, clock):
+    with apps.lent(replace(settings, demo=True), clock) as app:
+        yield app
 
 
 def tell_an_english_reader(world):
