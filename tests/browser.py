@@ -5,9 +5,19 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    TimeoutError,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from scripts.system_parts import chromium as find_chromium
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 FLAGS = [
     "--no-sandbox",
@@ -21,6 +31,8 @@ FLAGS = [
 DESKTOP = ViewportSize(width=1280, height=900)
 PHONE = ViewportSize(width=390, height=844)
 
+PATIENCE_MS = PATIENCE_SECONDS * 1000
+
 OpenPage = Callable[..., Page]
 
 
@@ -29,8 +41,9 @@ def chromium() -> Iterator[Browser]:
     executable = find_chromium()
     if executable is None:
         raise RuntimeError("Chromium is missing: make test installs or names it")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS, timeout=PATIENCE_MS)
         yield browser
         browser.close()
 
@@ -54,7 +67,7 @@ def open_page(chromium: Browser, complaints: list[str]) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         _listen(page, complaints)
         return page
 
@@ -77,6 +90,21 @@ def _listen(page: Page, complaints: list[str]) -> None:
     page.on("console", note_message)
     page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
     page.on("request", lambda request: note_request(request.url))
+
+
+def escape_twice(page: Page) -> None:
+    """Until the page has been left: the two must come within a second, and a busy machine may miss it."""
+
+    def has_left() -> bool:
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        try:
+            page.wait_for_url("**/static/neutral.html*", timeout=1000)
+        except TimeoutError:
+            return False
+        return True
+
+    wait_until(has_left)
 
 
 def assert_accessible(page: Page) -> None:

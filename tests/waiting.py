@@ -16,5 +16,5 @@ def wait_until(come: Callable[[], Found]) -> Found:
     gives_up = time.monotonic() + PATIENCE_SECONDS
     while not (found := come()):
         assert time.monotonic() < gives_up, f"did not come within {PATIENCE_SECONDS} s"
-        time.sleep(0.02)
+        time.sleep(0.05)
     return found

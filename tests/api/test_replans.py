@@ -1,7 +1,5 @@
 """POST /replans, GET /replans/{id}, POST /replans/{id}/steps/{id}, /apply and /cancel"""
 
-import time
-
 import pytest
 import sqlalchemy as sa
 
@@ -13,9 +11,8 @@ from models.threat import SeparationScope
 from tests.scenes.holds import held
 from tests.scenes.placements import placed, rooms_of
 from tests.scenes.replanning import chain_of_moves, lose
+from tests.waiting import wait_until
 from tests.world import WOMAN
-
-PATIENCE = 60
 
 
 @pytest.fixture
@@ -49,11 +46,12 @@ def proposed(coordinator):
     """The proposal, once it has been worked out."""
     started = coordinator.post("/replans", {"nights": 10})
     assert started.status_code == 202
-    ends = time.monotonic() + PATIENCE
-    while (found := coordinator.get(f"/replans/{started.json['id']}").json)["state"] == "running":
-        assert time.monotonic() < ends
-        time.sleep(0.1)
-    return found
+
+    def result():
+        found = coordinator.get(f"/replans/{started.json['id']}").json
+        return None if found["state"] == "running" else found
+
+    return wait_until(result)
 
 
 def refusal(answer):

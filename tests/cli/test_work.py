@@ -6,8 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
@@ -23,6 +21,7 @@ from models.organisation import OrganisationKind, Role
 from models.placement import UnitNight
 from tests.scenes.holds import MINUTES, held
 from tests.scenes.placements import confirmed
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 
 @pytest.fixture
@@ -37,13 +36,6 @@ def log(monkeypatch):
 def app_context(app):
     with app.app_context():
         yield
-
-
-def waited_for(condition: Callable[[], bool], seconds: float = 20.0) -> bool:
-    ends = time.monotonic() + seconds
-    while not condition() and time.monotonic() < ends:
-        time.sleep(0.05)
-    return condition()
 
 
 def tell(world):
@@ -114,7 +106,7 @@ def test_beside_the_server_it_works_until_it_is_told_to_end(app, world):
     app.extensions[EXTENSION].database.engine.dispose()
     end = work.beside(app)
     try:
-        assert waited_for(lambda: tries(world) == 1)
+        wait_until(lambda: tries(world) == 1)
     finally:
         end()
     assert "work" not in [thread.name for thread in threading.enumerate()]
@@ -132,19 +124,18 @@ def test_the_command_stops_cleanly_when_told(world, database_url, told):
         "TRYGGPLATS_DATABASE_URL": database_url,
         "PATH": os.environ["PATH"],
     }
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "app.factory", "work"],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-    )
-    try:
-        assert waited_for(lambda: tries(world) == 1)
-        process.send_signal(told)
-        output, errors = process.communicate(timeout=20)
-    finally:
-        process.kill()
-        process.wait()
+    ) as process:
+        try:
+            wait_until(lambda: tries(world) == 1)
+            process.send_signal(told)
+            output, errors = process.communicate(timeout=PATIENCE_SECONDS)
+        finally:
+            process.kill()
     assert process.returncode == 0
     assert output == b""
     assert b"Traceback" not in errors

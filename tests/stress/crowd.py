@@ -34,7 +34,7 @@ ROOMS, HORIZON, LONGEST = 3, 8, 4
 REQUESTS_EACH = 4
 RESENT = 0.1  # answers that are "lost", so that the same key is sent again
 RELEASED = 0.5
-PATIENCE = 20  # times that a busy database is asked again
+PATIENCE = 1000  # times that a busy database is asked again
 FORK = multiprocessing.get_context("fork")  # nothing of a database is open in the parent
 
 
@@ -106,18 +106,11 @@ def set_stage(settings: Settings, clock: SetClock) -> Stage:
 def crowd(stage: Stage, attempts_each: int, attempt: Callable[..., Any]) -> History:
     """Let every process make its attempts, all starting together."""
     barrier = FORK.Barrier(PROCESSES)
-    results = FORK.SimpleQueue()
-    workers = [
-        FORK.Process(
-            target=_work, args=(stage, number, attempts_each, attempt, barrier, results), daemon=True
-        )
-        for number in range(PROCESSES)
-    ]
-    for worker in workers:
-        worker.start()
-    gathered = [results.get() for _ in workers]
-    for worker in workers:
+    workers = [_begin(stage, number, attempts_each, attempt, barrier) for number in range(PROCESSES)]
+    gathered = [result.recv() for _, result in workers]  # raises EOFError when one has died
+    for worker, result in workers:
         worker.join()
+        result.close()
     return History(
         owned=tuple(owned for result in gathered for owned in result[0]),
         attempts=PROCESSES * attempts_each,
@@ -126,13 +119,22 @@ def crowd(stage: Stage, attempts_each: int, attempt: Callable[..., Any]) -> Hist
     )
 
 
-def _work(stage: Stage, number: int, attempts: int, attempt: Any, barrier: Any, results: Any) -> None:
+def _begin(stage: Stage, *work: Any) -> tuple[Any, Any]:
+    """The process, and where its result will come out."""
+    result, sent = FORK.Pipe(duplex=False)
+    worker = FORK.Process(target=_work, args=(stage, *work, sent), daemon=True)
+    worker.start()
+    sent.close()  # else the next process holds it too, and the end of this one would not be seen
+    return worker, result
+
+
+def _work(stage: Stage, number: int, attempts: int, attempt: Any, barrier: Any, sent: Any) -> None:
     booker = attempt(stage, Database(stage.settings), random.Random(number))
     mine = stage.requests[number * REQUESTS_EACH : (number + 1) * REQUESTS_EACH]
     barrier.wait()
     for _ in range(attempts):
         booker.attempt(*booker.chance.choice(mine))
-    results.put((booker.finished(), booker.unlike_answers, booker.gave_up))
+    sent.send((booker.finished(), booker.unlike_answers, booker.gave_up))
 
 
 class Booker:

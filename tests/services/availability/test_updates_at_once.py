@@ -17,7 +17,7 @@ def test_of_two_updates_at_once_one_wins_and_the_other_is_told(world, attempt):
 
     def save(is_open):
         words = [house.stretch(0, 9, room, is_open=is_open) for room in range(2)]
-        ready.wait(timeout=20)
+        ready.wait()
         try:
             outcomes.append(house.say(*words, seen_version=seen))
         except OtherwiseChanged:
@@ -27,7 +27,7 @@ def test_of_two_updates_at_once_one_wins_and_the_other_is_told(world, attempt):
     for saver in savers:
         saver.start()
     for saver in savers:
-        saver.join(timeout=60)
+        saver.join()
     [winner] = [outcome for outcome in outcomes if outcome]
     assert len(outcomes) == 2
     assert house.version() == seen + 1

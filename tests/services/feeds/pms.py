@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from app.services.feeds.calendar.fetch import Reach
+from tests.waiting import PATIENCE_SECONDS
 
 PUBLIC = "93.184.215.14"
 
@@ -35,7 +36,7 @@ class BookingSystem:
     def _connect(self, address: str, host: str) -> socket.socket:
         assert address in self.addresses
         self.asked.append(host)
-        return socket.create_connection(self._listening.getsockname(), timeout=5)
+        return socket.create_connection(self._listening.getsockname(), timeout=PATIENCE_SECONDS)
 
     def _serve(self) -> None:
         while not self._stop.is_set():
@@ -44,7 +45,7 @@ class BookingSystem:
             except TimeoutError:
                 continue
             with connection:
-                connection.settimeout(5)
+                connection.settimeout(PATIENCE_SECONDS)
                 connection.recv(65536)
                 self._send(connection)
 

@@ -109,11 +109,9 @@ def test_a_server_that_drips_is_cut_off(pms, monkeypatch):
 
     def drip(connection):
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
-        for _ in range(100):
+        while True:  # until it is cut off
             connection.sendall(b"x")
             time.sleep(0.1)
 
     pms.answer = drip
-    began = time.monotonic()
     assert failure(pms) is UNREACHABLE
-    assert time.monotonic() - began < 3

@@ -3,7 +3,6 @@
 import os
 import sys
 import threading
-import time
 from dataclasses import replace
 
 import pytest
@@ -22,8 +21,8 @@ from models.replan import Replan
 from models.request import PlacementRequest
 from tests.scenes.placements import placed
 from tests.scenes.replanning import lose
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
-PATIENCE = 60
 pytestmark = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
 
 
@@ -36,9 +35,9 @@ def reported():
 def runner(world, reported):
     """Waits at last for the threads it began: a run that outlives its database leaves connections open."""
     before = set(threading.enumerate())
-    yield Runner(world.database, world.clock, Limits(PATIENCE, 4096), reported.append)
+    yield Runner(world.database, world.clock, Limits(PATIENCE_SECONDS, 4096), reported.append)
     for begun_here in set(threading.enumerate()) - before:
-        begun_here.join(PATIENCE)
+        begun_here.join()
 
 
 @pytest.fixture
@@ -48,7 +47,7 @@ def coordinator(world):
 
 def hanging(runner, pid):
     """A solver that never answers, and says who it is."""
-    code = f"import os, time; open({str(pid)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+    code = f"import os, time; open({str(pid)!r}, 'w').write(str(os.getpid())); time.sleep(36000)"
     return replace(runner, program=(sys.executable, "-c", code))
 
 
@@ -62,14 +61,6 @@ def state(world, replan):
         return state_of(session.get_one(Replan, replan), world.clock.now())
 
 
-def until(what):
-    """Wait for something to become true."""
-    ends = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < ends
-        time.sleep(0.05)
-
-
 def cancel(world, coordinator, replan):
     with world.database.transaction() as session:
         moves.cancel(session, coordinator, world.clock, replan)
@@ -81,7 +72,7 @@ def test_a_run_that_has_been_written_down_ends_by_itself_in_a_proposal(world, ru
     placed(world, lost)
     lose(world, lost)
     replan = begun(world, runner, coordinator)
-    until(lambda: state(world, replan) is not State.RUNNING)
+    wait_until(lambda: state(world, replan) is not State.RUNNING)
     with world.database.read() as session:
         found = session.get_one(Replan, replan)
         assert [(step.from_units, step.to_units) for step in found.steps] == [([lost], [spare])]
@@ -93,27 +84,27 @@ def test_who_waits_is_counted_before_and_after(world, runner, coordinator):
     for urgency in (1, 1, 3):
         world.request(urgency=urgency)
     replan = begun(world, runner, coordinator)
-    until(lambda: state(world, replan) is State.IN_REVIEW)
+    wait_until(lambda: state(world, replan) is State.IN_REVIEW)
     with world.database.read() as session:
         tiers = session.get_one(Replan, replan).tiers
     assert [(tier["before"], tier["value"]) for tier in tiers[:4]] == [(2, 1), (0, 0), (1, 1), (None, 0)]
 
 
 def test_nothing_runs_when_the_beginning_was_not_committed(world, runner, coordinator, tmp_path):
-    pid = tmp_path / "pid"
+    pid, before = tmp_path / "pid", set(threading.enumerate())
     with pytest.raises(KeyError), world.database.transaction() as session:
         hanging(runner, pid).begin(session, coordinator, 10)
         raise KeyError
-    time.sleep(1)
+    assert set(threading.enumerate()) <= before
     assert not pid.exists()
 
 
 def test_cancelling_kills_the_solver(world, runner, coordinator, tmp_path):
     pid = tmp_path / "pid"
     replan = begun(world, hanging(runner, pid), coordinator)
-    until(lambda: pid.exists() and pid.read_text())
+    wait_until(lambda: pid.exists() and pid.read_text())
     cancel(world, coordinator, replan)
-    until(lambda: is_gone(int(pid.read_text())))
+    wait_until(lambda: is_gone(int(pid.read_text())))
     assert state(world, replan) is State.CANCELLED
 
 
@@ -129,16 +120,16 @@ def test_a_child_that_dies_leaves_a_failed_run(world, runner, coordinator, repor
     world.request()
     dying = replace(runner, program=(sys.executable, "-c", "import sys; sys.exit(9)"))
     replan = begun(world, dying, coordinator)
-    until(lambda: state(world, replan) is State.FAILED)
+    wait_until(lambda: state(world, replan) is State.FAILED)
     assert reported == []
 
 
 def test_a_run_that_breaks_is_reported_and_fails_at_its_deadline(world, runner, coordinator, reported):
     nowhere = replace(runner, program=("/no/such/program",))
     replan = begun(world, nowhere, coordinator)
-    until(lambda: reported)
+    wait_until(lambda: reported)
     assert isinstance(reported[0], FileNotFoundError)
-    world.clock.advance(seconds=PATIENCE + 30)
+    world.clock.advance(seconds=PATIENCE_SECONDS + 30)
     assert state(world, replan) is State.FAILED
 
 
@@ -149,7 +140,7 @@ def test_one_run_at_a_time(world, runner, coordinator, tmp_path):
         begun(world, runner, coordinator)
     cancel(world, coordinator, first)
     second = begun(world, runner, coordinator)
-    until(lambda: state(world, second) is State.IN_REVIEW)
+    wait_until(lambda: state(world, second) is State.IN_REVIEW)
 
 
 def test_a_run_that_died_with_its_process_stands_in_nobodys_way(world, runner, coordinator):
@@ -157,12 +148,12 @@ def test_a_run_that_died_with_its_process_stands_in_nobodys_way(world, runner, c
         moves.start(session, coordinator, world.clock, moves.StartReplan(10, 10))
     world.clock.advance(minutes=1)
     replan = begun(world, runner, coordinator)
-    until(lambda: state(world, replan) is State.IN_REVIEW)
+    wait_until(lambda: state(world, replan) is State.IN_REVIEW)
 
 
 def test_a_finished_proposal_put_aside_is_cancelled(world, runner, coordinator):
     replan = begun(world, runner, coordinator)
-    until(lambda: state(world, replan) is State.IN_REVIEW)
+    wait_until(lambda: state(world, replan) is State.IN_REVIEW)
     cancel(world, coordinator, replan)
     assert state(world, replan) is State.CANCELLED
     with world.database.read() as session:
@@ -171,7 +162,7 @@ def test_a_finished_proposal_put_aside_is_cancelled(world, runner, coordinator):
 
 def test_each_act_stands_in_the_audit(world, runner, coordinator):
     replan = begun(world, runner, coordinator)
-    until(lambda: state(world, replan) is State.IN_REVIEW)
+    wait_until(lambda: state(world, replan) is State.IN_REVIEW)
     cancel(world, coordinator, replan)
     with world.database.read() as session:
         actions = session.scalars(
@@ -184,7 +175,7 @@ def test_a_proposal_does_not_exist_for_somebody_kept_out_of_one_of_its_cases(wor
     world.unit(world.facility())
     request = world.request()
     replan = begun(world, runner, coordinator)
-    until(lambda: state(world, replan) is State.IN_REVIEW)
+    wait_until(lambda: state(world, replan) is State.IN_REVIEW)
     with world.writing() as session:
         case = session.get_one(PlacementRequest, request).case_id
         session.add(CaseBlock(case_id=case, user_id=coordinator.user_id, recorded_at=world.clock.now()))

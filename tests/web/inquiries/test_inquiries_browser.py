@@ -122,7 +122,7 @@ def test_a_hotel_says_yes_by_keyboard_and_the_officer_sees_the_hold(
     expect(receptionist.locator("main")).to_contain_text("Tack, ert svar är lämnat.")
     look(receptionist, "Fråga från socialjouren")
 
-    officer.get_by_role("link", name="Något nytt har hänt: visa").click(timeout=15_000)
+    officer.get_by_role("link", name="Något nytt har hänt: visa").click()
     expect(officer.locator("main")).to_contain_text("Bemanningen räcker inte")
     look(officer, "Frågor till platser")
     officer.get_by_role("link", name="Kontrollera och bekräfta").click()
@@ -156,7 +156,7 @@ def test_a_new_question_shows_itself(officer, receptionist, live_server, request
     receptionist.goto(f"{live_server}/boende/{hotel}/fragor")
     look(receptionist, "Frågor från socialjouren")
     ask_both(officer, live_server, request_)
-    receptionist.get_by_role("link", name="Något nytt har hänt: visa").click(timeout=15_000)
+    receptionist.get_by_role("link", name="Något nytt har hänt: visa").click()
     expect(receptionist.locator("article")).to_have_count(1)
 
 

@@ -1,6 +1,5 @@
 """The best for everybody who waits: asked for, waited for, shown, held; and calm when the solver is not."""
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -12,10 +11,9 @@ from models.organisation import OrganisationKind, Role
 from models.placement import Claim
 from tests.reading import Page, opened
 from tests.visitors import PASSWORD, Visitor
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-
-PATIENCE_SECONDS = 60
 
 
 @pytest.fixture
@@ -25,13 +23,13 @@ def house(world):
 
 def solved(visitor) -> Page:
     """Press the button, then look again as somebody without scripts would."""
-    page = opened(visitor, "/gemensamt-forslag").press("Räkna ut")
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while "<progress" in page.html:
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
-        page = opened(visitor, page.path)
-    return page
+    address = opened(visitor, "/gemensamt-forslag").press("Räkna ut").path
+
+    def result():
+        page = opened(visitor, address)
+        return None if "<progress" in page.html else page
+
+    return wait_until(result)
 
 
 def test_when_nobody_waits_the_page_says_so(officer):

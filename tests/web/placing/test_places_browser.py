@@ -94,6 +94,6 @@ def test_the_joint_proposal_comes_by_itself_when_it_is_ready(page, live_server, 
     look(page, "Bäst för alla som väntar")
     press(page, "Räkna ut")
     address = page.url
-    expect(page.locator("article.suggestion")).to_have_count(2, timeout=60_000)
+    expect(page.locator("article.suggestion")).to_have_count(2)
     assert page.url == address
     look(page, "Bäst för alla som väntar")

@@ -112,7 +112,7 @@ def test_a_family_goes_from_a_hotel_to_a_home_of_its_own(world, homes, family, s
 
     coordinator.goto(f"{live_server}/bostadsmatchning")
     press(coordinator, "Räkna fram ett förslag")
-    expect(coordinator.get_by_text("bevisat bäst")).to_be_visible(timeout=60_000)
+    expect(coordinator.get_by_text("bevisat bäst")).to_be_visible()
     expect(coordinator.get_by_text("Frigör Hotell Gök")).to_be_visible()
     look(coordinator, "Matchning av bostäder")
 

@@ -1,7 +1,6 @@
 """Re-planning as a coordinator's browser sees it, with the real solver in a real child process."""
 
 import re
-import time
 
 import pytest
 import sqlalchemy as sa
@@ -17,10 +16,9 @@ from models.threat import SeparationScope
 from tests.scenes.holds import held
 from tests.scenes.placements import placed, rooms_of
 from tests.scenes.replanning import FAMILY, chain_of_moves, lose
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-
-PATIENCE = 60
 
 
 @pytest.fixture
@@ -60,10 +58,8 @@ def started(visitor, nights=10):
 
 def proposed(visitor, nights=10):
     """The address of a proposal, once it has been worked out."""
-    address, ends = started(visitor, nights), time.monotonic() + PATIENCE
-    while "Räknar på hela nätverket" in text(visitor.get(address)):
-        assert time.monotonic() < ends
-        time.sleep(0.1)
+    address = started(visitor, nights)
+    wait_until(lambda: "Räknar på hela nätverket" not in text(visitor.get(address)))
     return address
 
 

@@ -14,7 +14,6 @@ from tests.visitors import PASSWORD
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 NARROW = ViewportSize(width=360, height=740)
-PATIENCE = 60_000
 
 
 @pytest.fixture
@@ -46,7 +45,7 @@ def assert_fit(page):
 def follow_to_proposal(page):
     """By the link that appears when it is ready; a fast solver is ready before the page is."""
     ready, proposal = page.get_by_role("link", name="Granska förslaget"), page.get_by_text("Steg för steg")
-    expect(ready.or_(proposal)).to_be_visible(timeout=PATIENCE)
+    expect(ready.or_(proposal)).to_be_visible()
     if ready.count():
         ready.click()
 
@@ -86,12 +85,9 @@ def test_without_scripts_the_way_is_the_same(board, chain):
     page = board(javascript=False)
     page.get_by_role("link", name="Planera om").click()
     page.get_by_role("button", name="Räkna fram ett förslag").click()
-    seconds = 0
     while page.get_by_role("link", name="Se hur långt det har kommit").count():
         page.wait_for_timeout(500)
         page.get_by_role("link", name="Se hur långt det har kommit").click()
-        seconds += 1
-        assert seconds < PATIENCE / 1000
     page.get_by_role("button", name="Godkänn steg 1").click()
     expect(page.locator("#steg-1")).to_contain_text("godkänd")
 

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from app.core.policy import Permission
 from app.http.context import clock
 from app.http.security import needs
+from tests.browser import escape_twice
 from tests.visitors import PASSWORD
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -289,9 +290,7 @@ def test_hiding_is_never_held_up_by_something_unsaved(signed_in_at, trial):
     page = signed_in_at("/sparas")
     page.get_by_label("Alias").press_sequentially("Bl")
     expect(status(page)).to_have_text("Inte sparat. Försöker igen …")
-    page.keyboard.press("Escape")
-    page.keyboard.press("Escape")
-    page.wait_for_url("**/static/neutral.html*")
+    escape_twice(page)
 
 
 def test_one_escape_or_two_far_apart_hide_nothing(signed_in_at):
