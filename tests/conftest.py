@@ -30,11 +30,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run tests marked stress in their long form")
 
 
+def pytest_collection() -> None:
+    gc.disable()  # all that is made until every test is found stays
+
+
 def pytest_collection_finish() -> None:
     """Takes modules and tests out of every later round of the garbage collector, which took a third of the
     time. What a test leaves behind is still found."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-PATIENCE_SECONDS = 600
+PATIENCE_SECONDS = 180
 """Only what never comes is waited for so long."""
 
 Found = TypeVar("Found")

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -141,10 +142,14 @@ def test_progress_is_silent_where_nobody_watches(problem_file):
 def test_ctrl_c_gives_the_best_plan_so_far(tmp_path):
     path, plan = tmp_path / "county.json", tmp_path / "plan.json"
     path.write_text(json.dumps(write_problem(generate("county", seed=2, unit_share=0.35, mean_stay=40))))
-    running = subprocess.Popen(command("solve", path, "--output", plan), stderr=subprocess.DEVNULL)
-    time.sleep(6)
-    os.kill(running.pid, signal.SIGINT)
-    assert running.wait(90) == 0
+    watching, watched = pty.openpty()  # it tells of its progress to somebody who watches
+    with subprocess.Popen(command("solve", path, "--output", plan), stderr=watched) as running:
+        os.close(watched)
+        os.read(watching, 1)  # from here on it can be stopped
+        time.sleep(2)  # and now it searches, where the machine is not too busy
+        os.kill(running.pid, signal.SIGINT)
+    os.close(watching)
+    assert running.returncode == 0
     document = json.loads(plan.read_text())
     assert document["placements"]
     assert subprocess.run(command("check", path, plan), capture_output=True, check=True).stdout == b"ok\n"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from functools import cache
 from random import Random
 
 import pytest
@@ -11,9 +12,20 @@ from app.services.seeding.demand import Context
 from models.case import CustodyConsent, Gender, PersonProtection
 
 MANY = 20_000
-HOUSEHOLDS = [demand.household(chance) for chance in [Random(1)] for _ in range(MANY)]
-CHILDREN = [person for household in HOUSEHOLDS for person in household.members[1:]]
-ADULTS = [household.members[0] for household in HOUSEHOLDS]
+
+
+@cache
+def households():
+    chance = Random(1)
+    return [demand.household(chance) for _ in range(MANY)]
+
+
+def children():
+    return [person for household in households() for person in household.members[1:]]
+
+
+def adults():
+    return [household.members[0] for household in households()]
 
 
 def per_cent(count: int, of: int) -> float:
@@ -41,50 +53,50 @@ def test_weekends_and_holidays_are_busier() -> None:
 
 
 def test_children_are_as_many_and_as_old_as_in_the_shelters() -> None:
-    assert 0.85 <= len(CHILDREN) / MANY <= 1.0
-    alone = sum(len(household.members) == 1 for household in HOUSEHOLDS)
+    assert 0.85 <= len(children()) / MANY <= 1.0
+    alone = sum(len(household.members) == 1 for household in households())
     assert per_cent(alone, MANY) == pytest.approx(52, abs=1.5)
-    assert by_band([child.age for child in CHILDREN], 0, 7, 13) == pytest.approx([40, 37, 23], abs=1.5)
-    teenage_boys = sum(child.gender == Gender.MALE and child.age >= 13 for child in CHILDREN)
-    assert per_cent(teenage_boys, len(CHILDREN)) == pytest.approx(11, abs=1)
+    assert by_band([child.age for child in children()], 0, 7, 13) == pytest.approx([40, 37, 23], abs=1.5)
+    teenage_boys = sum(child.gender == Gender.MALE and child.age >= 13 for child in children())
+    assert per_cent(teenage_boys, len(children())) == pytest.approx(11, abs=1)
 
 
 def test_adults_are_mostly_women_of_the_ages_in_the_figures() -> None:
-    women = sum(adult.gender == Gender.FEMALE for adult in ADULTS)
+    women = sum(adult.gender == Gender.FEMALE for adult in adults())
     assert per_cent(women, MANY) == pytest.approx(96, abs=0.7)
-    assert by_band([adult.age for adult in ADULTS], 18, 25, 35, 45, 65) == pytest.approx(
+    assert by_band([adult.age for adult in adults()], 18, 25, 35, 45, 65) == pytest.approx(
         [20, 33, 28, 16, 3], abs=1.5
     )
 
 
 def test_nobody_has_a_child_before_eighteen() -> None:
     gaps = [
-        household.members[0].age - child.age for household in HOUSEHOLDS for child in household.members[1:]
+        household.members[0].age - child.age for household in households() for child in household.members[1:]
     ]
     assert min(gaps) >= 18
 
 
 def test_every_child_has_a_custody_answer_and_no_adult_has() -> None:
-    answers = Counter(answer for household in HOUSEHOLDS for answer in household.custody[1:])
-    assert {household.custody[0] for household in HOUSEHOLDS} == {None}
-    assert per_cent(answers[CustodyConsent.ONE], len(CHILDREN)) == pytest.approx(55, abs=1.5)
+    answers = Counter(answer for household in households() for answer in household.custody[1:])
+    assert {household.custody[0] for household in households()} == {None}
+    assert per_cent(answers[CustodyConsent.ONE], len(children())) == pytest.approx(55, abs=1.5)
 
 
 def test_needs_and_levels_follow_the_shares() -> None:
-    levels = Counter(household.level for household in HOUSEHOLDS)
-    contexts = Counter(household.context for household in HOUSEHOLDS)
+    levels = Counter(household.level for household in households())
+    contexts = Counter(household.context for household in households())
     assert [per_cent(levels[level], MANY) for level in (1, 2, 3)] == pytest.approx([35, 40, 25], abs=1.5)
     assert per_cent(contexts[Context.HONOUR], MANY) == pytest.approx(10, abs=1)
-    assert per_cent(sum("pets" in h.brings for h in HOUSEHOLDS), MANY) == pytest.approx(10, abs=1)
-    assert per_cent(sum("step_free" in h.needs for h in HOUSEHOLDS), MANY) == pytest.approx(3, abs=0.6)
-    protected = sum(h.person_protection != PersonProtection.NONE for h in HOUSEHOLDS)
+    assert per_cent(sum("pets" in h.brings for h in households()), MANY) == pytest.approx(10, abs=1)
+    assert per_cent(sum("step_free" in h.needs for h in households()), MANY) == pytest.approx(3, abs=0.6)
+    protected = sum(h.person_protection != PersonProtection.NONE for h in households())
     assert per_cent(protected, MANY) == pytest.approx(4, abs=0.7)
 
 
 def test_languages_follow_the_interpreted_calls() -> None:
     spoken = Counter(
         h.languages[0]
-        for h in HOUSEHOLDS
+        for h in households()
         if h.context != Context.TRAFFICKING and not {"sv", "en"}.intersection(h.languages)
     )
     interpreted = sum(spoken.values())
