@@ -31,8 +31,10 @@ class Apps:
         """An app that nobody had before and nobody gets after: whoever has it may add to it."""
         app = self._make(settings, clock)
         share_statements(app.extensions[EXTENSION].database.engine)
-        yield app
-        app.extensions[EXTENSION].database.engine.dispose()
+        try:
+            yield app
+        finally:
+            app.extensions[EXTENSION].database.engine.dispose()
 
     @contextmanager
     def lent(self, settings: Settings, clock: Clock) -> Iterator[Flask]:
@@ -42,9 +44,11 @@ class Apps:
         before = portrait(app)
         app.extensions[EXTENSION] = installation = make_installation(settings, clock)
         share_statements(installation.database.engine)
-        yield app
-        installation.database.engine.dispose()
-        del app.extensions[EXTENSION]
+        try:
+            yield app
+        finally:
+            installation.database.engine.dispose()
+            del app.extensions[EXTENSION]
         after = portrait(app)
         changed = [part for part, was in before.items() if after[part] != was]
         assert not changed, f"the app is shared: take fresh_app to change its {', '.join(changed)}"
