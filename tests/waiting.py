@@ -11,7 +11,7 @@ PATIENCE_SECONDS = 180
 Found = TypeVar("Found")
 
 
-def wait_until(come: Callable[[], Found]) -> Found:
+def wait_until(come: Callable[[], Found | None]) -> Found:
     """What `come` answers, as soon as that is true."""
     gives_up = time.monotonic() + PATIENCE_SECONDS
     while not (found := come()):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 from flask import Flask, Response
+from flask.testing import FlaskClient
 
 from app.core.database import Database
 from app.core.policy import Permission
@@ -56,6 +57,7 @@ def _told(
     take = apps.fresh if extend else apps.lent
     with take(make_settings(url), twins.clock) as app:
         if extend:
+            app.test_client_class = FlaskClient  # what is planted is no page
             extend(app)
         return Partner(app, twins, chance).answers(among)
 

@@ -167,7 +167,7 @@ def test_the_checker_is_quick_enough_for_every_booking():
     city = generate("city", seed=3)
     homes = {placement.household: placement.units for placement in solve(city).placements}
     some = sorted(homes)[:20]
-    steps = Counter()
+    steps = Counter[str]()
 
     def count(frame, event, argument):
         steps[event] += 1

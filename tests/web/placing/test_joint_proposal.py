@@ -25,7 +25,7 @@ def solved(visitor) -> Page:
     """Press the button, then look again as somebody without scripts would."""
     address = opened(visitor, "/gemensamt-forslag").press("Räkna ut").path
 
-    def result():
+    def result() -> Page | None:
         page = opened(visitor, address)
         return None if "<progress" in page.html else page
 
