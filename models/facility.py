@@ -81,10 +81,10 @@ class Facility(KeyHolder, Record):
     intake_from: Mapped[time | None]
     intake_until: Mapped[time | None]
     house_rules_sealed: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
-    asks_first: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    asks_first: Mapped[bool] = mapped_column(default=False)
     reminder_at: Mapped[time | None]  # local hour at which silence since yesterday is worth a reminder
     registration_routine: Mapped[str | None] = mapped_column(sa.String(1000))
-    availability_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    availability_version: Mapped[int] = mapped_column(default=0)
 
     position = Sealed()
     contact_phone = Sealed()

@@ -40,6 +40,12 @@ def head() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def knows(engine: sa.Engine) -> bool:
+    """Whether the database is empty, or where some migration of this version leaves one."""
+    revisions = ScriptDirectory.from_config(_config()).walk_revisions()
+    return current(engine) in {None, *(script.revision for script in revisions)}
+
+
 def differences(engine: sa.Engine) -> list[object]:
     """What the models say and the database lacks, or the other way about; empty when they agree."""
     with engine.connect() as connection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from click import ClickException
 from flask import Flask
 from flask.cli import ScriptInfo
 from waitress.server import create_server
@@ -12,7 +13,9 @@ from waitress.server import create_server
 from app.cli import work
 from app.cli.seed import PASSWORD
 from app.factory import create_app
+from app.http.context import EXTENSION
 from app.serving import settle
+from models import schema
 
 WELCOME = """
 Tryggplats, demo: everybody in it is invented, and its keys are known to all. Never put real people here.
@@ -25,11 +28,16 @@ Tryggplats, demo: everybody in it is invented, and its keys are known to all. Ne
 Ctrl-C stops it. The data stays in instance/; remove that folder to begin anew.
 """
 
+OTHER_VERSION = """
+The demo's data was made by another version of the service, which this one cannot read: {database}
+Remove the folder it stands in (instance/), and the demo begins anew.
+"""
+
 
 def main(port: int) -> None:
     os.environ["TRYGGPLATS_DEMO"] = "1"
     app = create_app()
-    prepare(app, "db", "upgrade")
+    prepare_database(app)
     prepare(app, "seed", "--if-empty")
     try:
         server = create_server(app, host="127.0.0.1", port=port, threads=8)
@@ -42,6 +50,18 @@ def main(port: int) -> None:
         server.run()
     finally:
         end_work()
+
+
+def prepare_database(app: Flask) -> None:
+    """Raises SystemExit when there is one that another version of the service has made."""
+    engine = app.extensions[EXTENSION].database.engine
+    try:
+        prepare(app, "db", "upgrade")
+        is_other = bool(schema.differences(engine))
+    except ClickException:
+        is_other = True
+    if is_other:
+        raise SystemExit(OTHER_VERSION.format(database=engine.url.database))
 
 
 def prepare(app: Flask, *command: str) -> None:

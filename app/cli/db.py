@@ -8,6 +8,8 @@ from app.cli.group import Group
 from app.http.context import database
 from models import schema
 
+UNKNOWN = "This database was made by a version whose migrations are not here: nothing in it has been changed."
+
 group = Group("db", help="The database's schema.")
 
 
@@ -17,5 +19,7 @@ def upgrade() -> None:
     engine = database().engine
     if engine.dialect.name == "sqlite" and engine.url.database:
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+    if not schema.knows(engine):
+        raise click.ClickException(UNKNOWN)
     schema.upgrade(engine)
     click.echo(f"The schema is at {schema.current(engine)}.")

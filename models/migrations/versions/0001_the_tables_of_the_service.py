@@ -1,18 +1,42 @@
-"""Tables of the night booking"""
+"""The tables of the service"""
 
 import sqlalchemy as sa
 from alembic import op
 
 import models.base
+from models.migrations import triggers
 
 revision = '0001'
 down_revision = None
 branch_labels = None
 depends_on = None
 
+FACT_TABLES = (
+    "adjoining_units",
+    "availability_assertion",
+    "burnt_address",
+    "case_file",
+    "case_perpetrator",
+    "facility",
+    "member",
+    "out_of_service",
+    "permit",
+    "perpetrator",
+    "perpetrator_municipality",
+    "perpetrator_place",
+    "perpetrator_tie",
+    "phone_answer",
+    "placement_request",
+    "room_type_terms",
+    "season_price",
+    "separation",
+    "together",
+    "unit",
+    "watch_capacity",
+)
+
 
 def upgrade() -> None:
-
     op.create_table('audit_entry',
     sa.Column('seq', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('at', models.base.UTCDateTime(timezone=True), nullable=False),
@@ -91,6 +115,10 @@ def upgrade() -> None:
     sa.Column('intake_from', sa.Time(), nullable=True),
     sa.Column('intake_until', sa.Time(), nullable=True),
     sa.Column('house_rules_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('asks_first', sa.Boolean(), nullable=False),
+    sa.Column('reminder_at', sa.Time(), nullable=True),
+    sa.Column('registration_routine', sa.String(length=1000), nullable=True),
+    sa.Column('availability_version', sa.Integer(), nullable=False),
     sa.Column('wrapped_key', sa.LargeBinary(), nullable=True),
     sa.Column('id', sa.String(length=22), nullable=False),
     sa.CheckConstraint("kind <> 'hotel' OR protection_level = 0", name=op.f('ck_facility_hotel_is_level_0')),
@@ -133,6 +161,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_api_token_user_id'), ['user_id'], unique=False)
+
+    op.create_table('availability_update',
+    sa.Column('facility_id', sa.String(length=22), nullable=False),
+    sa.Column('channel', sa.Enum('portal', 'phone', 'csv', 'icalendar', 'ota', 'api', 'seed', name='channel', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('made_by', sa.String(length=22), nullable=True),
+    sa.Column('made_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('undone_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('undone_by', sa.String(length=22), nullable=True),
+    sa.Column('says', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('rooms', sa.Integer(), nullable=False),
+    sa.Column('first_night', sa.Date(), nullable=True),
+    sa.Column('last_night', sa.Date(), nullable=True),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_availability_update_facility_id')),
+    sa.ForeignKeyConstraint(['made_by'], ['user_account.id'], name=op.f('fk_availability_update_made_by')),
+    sa.ForeignKeyConstraint(['undone_by'], ['user_account.id'], name=op.f('fk_availability_update_undone_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_availability_update'))
+    )
+    with op.batch_alter_table('availability_update', schema=None) as batch_op:
+        batch_op.create_index('ix_availability_update_facility_at', ['facility_id', 'made_at'], unique=False)
 
     op.create_table('case_file',
     sa.Column('ref', sa.String(length=40), nullable=False),
@@ -178,6 +226,77 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_facility_address')),
     sa.UniqueConstraint('facility_id', name=op.f('uq_facility_address_facility_id'))
     )
+    op.create_table('facility_key',
+    sa.Column('facility_id', sa.String(length=22), nullable=False),
+    sa.Column('use', sa.Enum('ota', 'calendar', name='keyuse', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('secret_sha256', sa.String(length=64), nullable=False),
+    sa.Column('created_by', sa.String(length=22), nullable=False),
+    sa.Column('created_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['created_by'], ['user_account.id'], name=op.f('fk_facility_key_created_by')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_facility_key_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_facility_key')),
+    sa.UniqueConstraint('secret_sha256', name=op.f('uq_facility_key_secret_sha256'))
+    )
+    with op.batch_alter_table('facility_key', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_facility_key_facility_id'), ['facility_id'], unique=False)
+
+    op.create_table('flat',
+    sa.Column('company_id', sa.String(length=22), nullable=False),
+    sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('area', sa.String(length=32), nullable=False),
+    sa.Column('rooms', sa.Integer(), nullable=False),
+    sa.Column('square_metres', sa.Integer(), nullable=False),
+    sa.Column('rent', sa.Integer(), nullable=False),
+    sa.Column('floor', sa.Integer(), nullable=True),
+    sa.Column('step_free', sa.Boolean(), nullable=True),
+    sa.Column('lift', sa.Boolean(), nullable=True),
+    sa.Column('available_from', sa.Date(), nullable=False),
+    sa.Column('contracts', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('recorded_by', sa.String(length=22), nullable=False),
+    sa.Column('recorded_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.CheckConstraint('rent >= 0', name=op.f('ck_flat_rent')),
+    sa.CheckConstraint('rooms BETWEEN 1 AND 10', name=op.f('ck_flat_rooms')),
+    sa.ForeignKeyConstraint(['company_id'], ['organisation.id'], name=op.f('fk_flat_company_id')),
+    sa.ForeignKeyConstraint(['recorded_by'], ['user_account.id'], name=op.f('fk_flat_recorded_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_flat')),
+    sa.UniqueConstraint('company_id', 'code', name=op.f('uq_flat_company_id_code'))
+    )
+    op.create_table('matching',
+    sa.Column('created_by', sa.String(length=22), nullable=False),
+    sa.Column('created_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('proven', sa.Boolean(), nullable=False),
+    sa.Column('requests', sa.Integer(), nullable=False),
+    sa.Column('flats', sa.Integer(), nullable=False),
+    sa.Column('problem_hash', sa.String(length=64), nullable=False),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['created_by'], ['user_account.id'], name=op.f('fk_matching_created_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_matching'))
+    )
+    with op.batch_alter_table('matching', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_matching_created_at'), ['created_at'], unique=False)
+
+    op.create_table('outbox_message',
+    sa.Column('user_id', sa.String(length=22), nullable=False),
+    sa.Column('medium', sa.Enum('email', 'sms', name='medium', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('inquiry', 'inquiry_released', 'reminder', 'duty_alert', 'housing_waits', 'rehousing_waits', 'guests_left', name='messagekind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('about_id', sa.String(length=22), nullable=False),
+    sa.Column('created_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('next_try_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('sent_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('given_up_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_outbox_message_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox_message')),
+    sa.UniqueConstraint('user_id', 'medium', 'kind', 'about_id', name=op.f('uq_outbox_message_user_id_medium_kind_about_id'))
+    )
+    with op.batch_alter_table('outbox_message', schema=None) as batch_op:
+        batch_op.create_index('ix_outbox_message_due', ['sent_at', 'given_up_at', 'next_try_at'], unique=False)
+
     op.create_table('permit',
     sa.Column('facility_id', sa.String(length=22), nullable=False),
     sa.Column('status', sa.Enum('granted', 'transitional', 'none', 'unknown', name='permitstatus', native_enum=False, create_constraint=True, length=32), nullable=False),
@@ -193,6 +312,53 @@ def upgrade() -> None:
     with op.batch_alter_table('permit', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_permit_facility_id'), ['facility_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_permit_recorded_at'), ['recorded_at'], unique=False)
+
+    op.create_table('replan',
+    sa.Column('created_by', sa.String(length=22), nullable=False),
+    sa.Column('created_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('first_night', sa.Date(), nullable=False),
+    sa.Column('nights', sa.Integer(), nullable=False),
+    sa.Column('deadline', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('finished_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('cancelled_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('applied_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('failure', sa.Enum('no_plan', name='replanfailure', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('problem_hash', sa.String(length=64), nullable=True),
+    sa.Column('tiers', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.CheckConstraint('nights BETWEEN 1 AND 400', name=op.f('ck_replan_nights')),
+    sa.ForeignKeyConstraint(['created_by'], ['user_account.id'], name=op.f('fk_replan_created_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_replan'))
+    )
+    with op.batch_alter_table('replan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_replan_created_at'), ['created_at'], unique=False)
+
+    op.create_table('room_type_terms',
+    sa.Column('facility_id', sa.String(length=22), nullable=False),
+    sa.Column('room_type', sa.String(length=40), nullable=False),
+    sa.Column('allotment', sa.Integer(), nullable=True),
+    sa.Column('release_hours', sa.Integer(), nullable=True),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.CheckConstraint('allotment BETWEEN 0 AND 500', name=op.f('ck_room_type_terms_allotment')),
+    sa.CheckConstraint('release_hours BETWEEN 0 AND 720', name=op.f('ck_room_type_terms_release_hours')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_room_type_terms_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_room_type_terms')),
+    sa.UniqueConstraint('facility_id', 'room_type', name=op.f('uq_room_type_terms_facility_id_room_type'))
+    )
+    op.create_table('season_price',
+    sa.Column('facility_id', sa.String(length=22), nullable=False),
+    sa.Column('room_type', sa.String(length=40), nullable=False),
+    sa.Column('first_night', sa.Date(), nullable=False),
+    sa.Column('last_night', sa.Date(), nullable=False),
+    sa.Column('price', sa.Integer(), nullable=False),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.CheckConstraint('last_night >= first_night', name=op.f('ck_season_price_nights')),
+    sa.CheckConstraint('price >= 0', name=op.f('ck_season_price_price')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_season_price_facility_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_season_price'))
+    )
+    with op.batch_alter_table('season_price', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_season_price_facility_id'), ['facility_id'], unique=False)
 
     op.create_table('unit',
     sa.Column('facility_id', sa.String(length=22), nullable=False),
@@ -244,14 +410,20 @@ def upgrade() -> None:
     sa.Column('asserted_by', sa.String(length=22), nullable=True),
     sa.Column('asserted_at', models.base.UTCDateTime(timezone=True), nullable=False),
     sa.Column('valid_until', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('update_id', sa.String(length=22), nullable=True),
+    sa.Column('superseded_by', sa.String(length=22), nullable=True),
     sa.Column('id', sa.String(length=22), nullable=False),
     sa.CheckConstraint('last_night >= first_night', name=op.f('ck_availability_assertion_nights')),
     sa.ForeignKeyConstraint(['asserted_by'], ['user_account.id'], name=op.f('fk_availability_assertion_asserted_by')),
+    sa.ForeignKeyConstraint(['superseded_by'], ['availability_update.id'], name=op.f('fk_availability_assertion_superseded_by')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_availability_assertion_unit_id')),
+    sa.ForeignKeyConstraint(['update_id'], ['availability_update.id'], name=op.f('fk_availability_assertion_update_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_availability_assertion'))
     )
     with op.batch_alter_table('availability_assertion', schema=None) as batch_op:
+        batch_op.create_index('ix_availability_assertion_standing', ['unit_id', 'first_night'], unique=False, sqlite_where=sa.text('superseded_by IS NULL'), postgresql_where=sa.text('superseded_by IS NULL'))
         batch_op.create_index('ix_availability_assertion_unit_at', ['unit_id', 'asserted_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_availability_assertion_update_id'), ['update_id'], unique=False)
 
     op.create_table('burnt_address',
     sa.Column('case_id', sa.String(length=22), nullable=False),
@@ -264,6 +436,22 @@ def upgrade() -> None:
     with op.batch_alter_table('burnt_address', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_burnt_address_facility_id'), ['facility_id'], unique=False)
 
+    op.create_table('calendar_feed',
+    sa.Column('unit_id', sa.String(length=22), nullable=False),
+    sa.Column('address_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('created_by', sa.String(length=22), nullable=False),
+    sa.Column('created_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('fetched_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('tried_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('failure', sa.Enum('unreachable', 'refused_address', 'too_large', 'not_a_calendar', name='fetchfailure', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('busy', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('read_sha256', sa.String(length=64), nullable=True),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['created_by'], ['user_account.id'], name=op.f('fk_calendar_feed_created_by')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_calendar_feed_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_feed')),
+    sa.UniqueConstraint('unit_id', name=op.f('uq_calendar_feed_unit_id'))
+    )
     op.create_table('case_access',
     sa.Column('case_id', sa.String(length=22), nullable=False),
     sa.Column('organisation_id', sa.String(length=22), nullable=True),
@@ -342,14 +530,20 @@ def upgrade() -> None:
     sa.Column('recorded_by', sa.String(length=22), nullable=True),
     sa.Column('recorded_at', models.base.UTCDateTime(timezone=True), nullable=False),
     sa.Column('lifted_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('update_id', sa.String(length=22), nullable=True),
+    sa.Column('lifted_by', sa.String(length=22), nullable=True),
     sa.Column('id', sa.String(length=22), nullable=False),
     sa.CheckConstraint('last_night >= first_night', name=op.f('ck_out_of_service_nights')),
+    sa.ForeignKeyConstraint(['lifted_by'], ['availability_update.id'], name=op.f('fk_out_of_service_lifted_by')),
     sa.ForeignKeyConstraint(['recorded_by'], ['user_account.id'], name=op.f('fk_out_of_service_recorded_by')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_out_of_service_unit_id')),
+    sa.ForeignKeyConstraint(['update_id'], ['availability_update.id'], name=op.f('fk_out_of_service_update_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_out_of_service'))
     )
     with op.batch_alter_table('out_of_service', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_out_of_service_lifted_by'), ['lifted_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_out_of_service_unit_id'), ['unit_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_out_of_service_update_id'), ['update_id'], unique=False)
 
     op.create_table('perpetrator',
     sa.Column('alias_sealed', sa.LargeBinary(), nullable=True),
@@ -395,6 +589,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('placement_request', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_placement_request_case_id'), ['case_id'], unique=False)
+
+    op.create_table('rehousing_request',
+    sa.Column('case_id', sa.String(length=22), nullable=False),
+    sa.Column('company_id', sa.String(length=22), nullable=False),
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('created_by', sa.String(length=22), nullable=False),
+    sa.Column('created_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('stage', sa.Enum('draft', 'submitted', 'under_review', 'information_needed', 'pooled', 'matched', 'offered', 'accepted', 'contract_signed', 'moved_in', 'followed_up', 'converted', 'ended', 'declined', 'paused', 'withdrawn', 'lapsed', name='stage', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('stage_since', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('resumes_to', sa.Enum('draft', 'submitted', 'under_review', 'information_needed', 'pooled', 'matched', 'offered', 'accepted', 'contract_signed', 'moved_in', 'followed_up', 'converted', 'ended', 'declined', 'paused', 'withdrawn', 'lapsed', name='resumes_to', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('paused_until', sa.Date(), nullable=True),
+    sa.Column('consent_on', sa.Date(), nullable=True),
+    sa.Column('decided_on', sa.Date(), nullable=True),
+    sa.Column('retested_on', sa.Date(), nullable=True),
+    sa.Column('registered_since', sa.Date(), nullable=True),
+    sa.Column('queue_time_used', sa.Boolean(), nullable=True),
+    sa.Column('contract', sa.Enum('first_hand', 'social', name='contractkind', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('moved_in_on', sa.Date(), nullable=True),
+    sa.Column('brief_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case_file.id'], name=op.f('fk_rehousing_request_case_id')),
+    sa.ForeignKeyConstraint(['company_id'], ['organisation.id'], name=op.f('fk_rehousing_request_company_id')),
+    sa.ForeignKeyConstraint(['created_by'], ['user_account.id'], name=op.f('fk_rehousing_request_created_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rehousing_request')),
+    sa.UniqueConstraint('code', name=op.f('uq_rehousing_request_code'))
+    )
+    with op.batch_alter_table('rehousing_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rehousing_request_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rehousing_request_company_id'), ['company_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rehousing_request_stage'), ['stage'], unique=False)
 
     op.create_table('risk_assessment',
     sa.Column('case_id', sa.String(length=22), nullable=False),
@@ -471,6 +695,72 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_claim_expires_at'), ['expires_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_claim_request_id'), ['request_id'], unique=False)
 
+    op.create_table('flat_offer',
+    sa.Column('request_id', sa.String(length=22), nullable=False),
+    sa.Column('flat_id', sa.String(length=22), nullable=False),
+    sa.Column('matched_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('verdicts', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('offered_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('answer_by', sa.Date(), nullable=True),
+    sa.Column('refused', sa.Boolean(), nullable=False),
+    sa.Column('closed_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['flat_id'], ['flat.id'], name=op.f('fk_flat_offer_flat_id')),
+    sa.ForeignKeyConstraint(['request_id'], ['rehousing_request.id'], name=op.f('fk_flat_offer_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_flat_offer'))
+    )
+    with op.batch_alter_table('flat_offer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_flat_offer_flat_id'), ['flat_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_flat_offer_request_id'), ['request_id'], unique=False)
+        batch_op.create_index('uq_flat_offer_flat_standing', ['flat_id'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+        batch_op.create_index('uq_flat_offer_request_standing', ['request_id'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+
+    op.create_table('follow_up',
+    sa.Column('request_id', sa.String(length=22), nullable=False),
+    sa.Column('day', sa.Integer(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('result', sa.Enum('well', 'needs_support', 'not_safe', 'no_contact', name='followupresult', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('done_by', sa.String(length=22), nullable=True),
+    sa.Column('done_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['done_by'], ['user_account.id'], name=op.f('fk_follow_up_done_by')),
+    sa.ForeignKeyConstraint(['request_id'], ['rehousing_request.id'], name=op.f('fk_follow_up_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_follow_up')),
+    sa.UniqueConstraint('request_id', 'day', name=op.f('uq_follow_up_request_id_day'))
+    )
+    with op.batch_alter_table('follow_up', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_follow_up_due_on'), ['due_on'], unique=False)
+
+    op.create_table('inquiry_round',
+    sa.Column('request_id', sa.String(length=22), nullable=False),
+    sa.Column('request_version', sa.Integer(), nullable=False),
+    sa.Column('asked_by', sa.String(length=22), nullable=False),
+    sa.Column('asked_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('end', sa.Enum('won', 'withdrawn', name='roundend', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['asked_by'], ['user_account.id'], name=op.f('fk_inquiry_round_asked_by')),
+    sa.ForeignKeyConstraint(['request_id'], ['placement_request.id'], name=op.f('fk_inquiry_round_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_inquiry_round'))
+    )
+    with op.batch_alter_table('inquiry_round', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_inquiry_round_asked_at'), ['asked_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_inquiry_round_request_id'), ['request_id'], unique=False)
+
+    op.create_table('match_proposal',
+    sa.Column('matching_id', sa.String(length=22), nullable=False),
+    sa.Column('request_id', sa.String(length=22), nullable=False),
+    sa.Column('flat_id', sa.String(length=22), nullable=False),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['flat_id'], ['flat.id'], name=op.f('fk_match_proposal_flat_id')),
+    sa.ForeignKeyConstraint(['matching_id'], ['matching.id'], name=op.f('fk_match_proposal_matching_id')),
+    sa.ForeignKeyConstraint(['request_id'], ['rehousing_request.id'], name=op.f('fk_match_proposal_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_match_proposal')),
+    sa.UniqueConstraint('matching_id', 'request_id', name=op.f('uq_match_proposal_matching_id_request_id'))
+    )
+    with op.batch_alter_table('match_proposal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_match_proposal_request_id'), ['request_id'], unique=False)
+
     op.create_table('perpetrator_municipality',
     sa.Column('perpetrator_id', sa.String(length=22), nullable=False),
     sa.Column('municipality', sa.String(length=16), nullable=False),
@@ -517,6 +807,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_phone_answer_facility_id'), ['facility_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_phone_answer_request_id'), ['request_id'], unique=False)
 
+    op.create_table('rehousing_event',
+    sa.Column('request_id', sa.String(length=22), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('step', sa.Enum('submit', 'begin_review', 'ask', 'answer', 'approve', 'match', 'unmatch', 'offer', 'take_back', 'accept', 'refuse', 'sign', 'move_in', 'follow_up', 'convert', 'end', 'decline', 'pause', 'resume', 'retest', 'withdraw', 'lapse', name='step', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('was', sa.Enum('draft', 'submitted', 'under_review', 'information_needed', 'pooled', 'matched', 'offered', 'accepted', 'contract_signed', 'moved_in', 'followed_up', 'converted', 'ended', 'declined', 'paused', 'withdrawn', 'lapsed', name='was', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('became', sa.Enum('draft', 'submitted', 'under_review', 'information_needed', 'pooled', 'matched', 'offered', 'accepted', 'contract_signed', 'moved_in', 'followed_up', 'converted', 'ended', 'declined', 'paused', 'withdrawn', 'lapsed', name='became', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('party', sa.Enum('person', 'company', 'authority', 'service', name='party', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('reason', sa.Enum('wrong_area', 'wrong_size', 'too_dear', 'not_safe', 'own_wish', 'own_solution', 'income', 'rent_debt', 'earlier_tenancy', 'no_such_flat', 'need_ceased', 'other_municipality', 'not_ready', 'mistake', 'settled', 'gave_notice', 'contract_ended', 'no_answer', 'not_retested', name='reason', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('details', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('recorded_by', sa.String(length=22), nullable=False),
+    sa.Column('recorded_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['request_id'], ['rehousing_request.id'], name=op.f('fk_rehousing_event_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rehousing_event')),
+    sa.UniqueConstraint('request_id', 'number', name=op.f('uq_rehousing_event_request_id_number'))
+    )
+    with op.batch_alter_table('rehousing_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rehousing_event_recorded_at'), ['recorded_at'], unique=False)
+
     op.create_table('request_version',
     sa.Column('request_id', sa.String(length=22), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -529,6 +838,34 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_request_version')),
     sa.UniqueConstraint('request_id', 'version', name=op.f('uq_request_version_request_id_version'))
     )
+    op.create_table('inquiry',
+    sa.Column('round_id', sa.String(length=22), nullable=False),
+    sa.Column('facility_id', sa.String(length=22), nullable=False),
+    sa.Column('units', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('questions', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('asked_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('answered_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('answered_by', sa.String(length=22), nullable=True),
+    sa.Column('answered_through', sa.Enum('portal', 'phone', name='answeredby', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('is_yes', sa.Boolean(), nullable=True),
+    sa.Column('decline_reason', sa.Enum('full', 'house_rules', 'staffing', 'too_late', 'too_long', 'out_of_order', 'safety', 'other', name='declinereason', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('claim_id', sa.String(length=22), nullable=True),
+    sa.Column('released_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.CheckConstraint('(answered_at IS NULL) = (is_yes IS NULL)', name=op.f('ck_inquiry_answered_whole')),
+    sa.ForeignKeyConstraint(['answered_by'], ['user_account.id'], name=op.f('fk_inquiry_answered_by')),
+    sa.ForeignKeyConstraint(['claim_id'], ['claim.id'], name=op.f('fk_inquiry_claim_id')),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_inquiry_facility_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['inquiry_round.id'], name=op.f('fk_inquiry_round_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_inquiry')),
+    sa.UniqueConstraint('round_id', 'facility_id', name=op.f('uq_inquiry_round_id_facility_id'))
+    )
+    with op.batch_alter_table('inquiry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_inquiry_claim_id'), ['claim_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_inquiry_expires_at'), ['expires_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_inquiry_facility_id'), ['facility_id'], unique=False)
+
     op.create_table('placement',
     sa.Column('claim_id', sa.String(length=22), nullable=False),
     sa.Column('booking_code', sa.String(length=40), nullable=False),
@@ -587,13 +924,38 @@ def upgrade() -> None:
     with op.batch_alter_table('decision_record', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_decision_record_placement_id'), ['placement_id'], unique=False)
 
+    op.create_table('duty_alert',
+    sa.Column('kind', sa.Enum('arrived', 'did_not_arrive', 'departed', 'claimed_night_closed', 'yes_not_possible', 'all_declined', 'taken_back', 'place_no_longer_holds', name='alertkind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('request_id', sa.String(length=22), nullable=False),
+    sa.Column('placement_id', sa.String(length=22), nullable=True),
+    sa.Column('facility_id', sa.String(length=22), nullable=False),
+    sa.Column('details', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('raised_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('raised_by', sa.String(length=22), nullable=True),
+    sa.Column('seen_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('seen_by', sa.String(length=22), nullable=True),
+    sa.Column('withdrawn_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['facility_id'], ['facility.id'], name=op.f('fk_duty_alert_facility_id')),
+    sa.ForeignKeyConstraint(['placement_id'], ['placement.id'], name=op.f('fk_duty_alert_placement_id')),
+    sa.ForeignKeyConstraint(['raised_by'], ['user_account.id'], name=op.f('fk_duty_alert_raised_by')),
+    sa.ForeignKeyConstraint(['request_id'], ['placement_request.id'], name=op.f('fk_duty_alert_request_id')),
+    sa.ForeignKeyConstraint(['seen_by'], ['user_account.id'], name=op.f('fk_duty_alert_seen_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty_alert'))
+    )
+    with op.batch_alter_table('duty_alert', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_duty_alert_placement_id'), ['placement_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_duty_alert_raised_at'), ['raised_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_duty_alert_request_id'), ['request_id'], unique=False)
+
     op.create_table('placement_event',
     sa.Column('placement_id', sa.String(length=22), nullable=False),
-    sa.Column('kind', sa.Enum('arrived', 'did_not_arrive', 'extended', 'shortened', 'moved', 'departed', 'cancelled', name='eventkind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('arrived', 'did_not_arrive', 'extended', 'shortened', 'moved', 'left', 'departed', 'cancelled', name='eventkind', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('reason', sa.Enum('planned', 'still_in_need', 'own_wish', 'safety', 'facility_closed', 'facility_declined', 'other_place', 'moved_home', 'no_contact', 'replanned', 'mistake', name='eventreason', native_enum=False, create_constraint=True, length=32), nullable=True),
     sa.Column('details', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('recorded_by', sa.String(length=22), nullable=False),
     sa.Column('recorded_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('undone_at', models.base.UTCDateTime(timezone=True), nullable=True),
     sa.Column('id', sa.String(length=22), nullable=False),
     sa.ForeignKeyConstraint(['placement_id'], ['placement.id'], name=op.f('fk_placement_event_placement_id')),
     sa.ForeignKeyConstraint(['recorded_by'], ['user_account.id'], name=op.f('fk_placement_event_recorded_by')),
@@ -602,15 +964,64 @@ def upgrade() -> None:
     with op.batch_alter_table('placement_event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_placement_event_placement_id'), ['placement_id'], unique=False)
 
+    op.create_table('replan_step',
+    sa.Column('replan_id', sa.String(length=22), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('request_id', sa.String(length=22), nullable=False),
+    sa.Column('placement_id', sa.String(length=22), nullable=True),
+    sa.Column('from_units', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('to_units', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('rules', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('accepted', sa.Boolean(), nullable=True),
+    sa.Column('decided_by', sa.String(length=22), nullable=True),
+    sa.Column('decided_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['decided_by'], ['user_account.id'], name=op.f('fk_replan_step_decided_by')),
+    sa.ForeignKeyConstraint(['placement_id'], ['placement.id'], name=op.f('fk_replan_step_placement_id')),
+    sa.ForeignKeyConstraint(['replan_id'], ['replan.id'], name=op.f('fk_replan_step_replan_id')),
+    sa.ForeignKeyConstraint(['request_id'], ['placement_request.id'], name=op.f('fk_replan_step_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_replan_step')),
+    sa.UniqueConstraint('replan_id', 'position', name=op.f('uq_replan_step_replan_id_position'))
+    )
+    with op.batch_alter_table('replan_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_replan_step_request_id'), ['request_id'], unique=False)
 
+    op.create_table('stay_exit',
+    sa.Column('placement_id', sa.String(length=22), nullable=False),
+    sa.Column('kind', sa.Enum('permanent_home', 'other_municipality', 'assisted_return', 'own_solution', 'unknown', name='exitkind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('recorded_by', sa.String(length=22), nullable=False),
+    sa.Column('recorded_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['placement_id'], ['placement.id'], name=op.f('fk_stay_exit_placement_id')),
+    sa.ForeignKeyConstraint(['recorded_by'], ['user_account.id'], name=op.f('fk_stay_exit_recorded_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_stay_exit')),
+    sa.UniqueConstraint('placement_id', name=op.f('uq_stay_exit_placement_id'))
+    )
+    with op.batch_alter_table('stay_exit', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_stay_exit_recorded_at'), ['recorded_at'], unique=False)
+    triggers.create(FACT_TABLES)
 
 
 def downgrade() -> None:
+    triggers.drop(FACT_TABLES)
+    with op.batch_alter_table('stay_exit', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_stay_exit_recorded_at'))
 
+    op.drop_table('stay_exit')
+    with op.batch_alter_table('replan_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_replan_step_request_id'))
+
+    op.drop_table('replan_step')
     with op.batch_alter_table('placement_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_placement_event_placement_id'))
 
     op.drop_table('placement_event')
+    with op.batch_alter_table('duty_alert', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_duty_alert_request_id'))
+        batch_op.drop_index(batch_op.f('ix_duty_alert_raised_at'))
+        batch_op.drop_index(batch_op.f('ix_duty_alert_placement_id'))
+
+    op.drop_table('duty_alert')
     with op.batch_alter_table('decision_record', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_decision_record_placement_id'))
 
@@ -627,7 +1038,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_placement_confirmed_at'))
 
     op.drop_table('placement')
+    with op.batch_alter_table('inquiry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_inquiry_facility_id'))
+        batch_op.drop_index(batch_op.f('ix_inquiry_expires_at'))
+        batch_op.drop_index(batch_op.f('ix_inquiry_claim_id'))
+
+    op.drop_table('inquiry')
     op.drop_table('request_version')
+    with op.batch_alter_table('rehousing_event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rehousing_event_recorded_at'))
+
+    op.drop_table('rehousing_event')
     with op.batch_alter_table('phone_answer', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_phone_answer_request_id'))
         batch_op.drop_index(batch_op.f('ix_phone_answer_facility_id'))
@@ -642,6 +1063,26 @@ def downgrade() -> None:
 
     op.drop_table('perpetrator_place')
     op.drop_table('perpetrator_municipality')
+    with op.batch_alter_table('match_proposal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_match_proposal_request_id'))
+
+    op.drop_table('match_proposal')
+    with op.batch_alter_table('inquiry_round', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_inquiry_round_request_id'))
+        batch_op.drop_index(batch_op.f('ix_inquiry_round_asked_at'))
+
+    op.drop_table('inquiry_round')
+    with op.batch_alter_table('follow_up', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_follow_up_due_on'))
+
+    op.drop_table('follow_up')
+    with op.batch_alter_table('flat_offer', schema=None) as batch_op:
+        batch_op.drop_index('uq_flat_offer_request_standing', sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+        batch_op.drop_index('uq_flat_offer_flat_standing', sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_flat_offer_request_id'))
+        batch_op.drop_index(batch_op.f('ix_flat_offer_flat_id'))
+
+    op.drop_table('flat_offer')
     with op.batch_alter_table('claim', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_claim_request_id'))
         batch_op.drop_index(batch_op.f('ix_claim_expires_at'))
@@ -664,13 +1105,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_risk_assessment_case_id'))
 
     op.drop_table('risk_assessment')
+    with op.batch_alter_table('rehousing_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rehousing_request_stage'))
+        batch_op.drop_index(batch_op.f('ix_rehousing_request_company_id'))
+        batch_op.drop_index(batch_op.f('ix_rehousing_request_case_id'))
+
+    op.drop_table('rehousing_request')
     with op.batch_alter_table('placement_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_placement_request_case_id'))
 
     op.drop_table('placement_request')
     op.drop_table('perpetrator')
     with op.batch_alter_table('out_of_service', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_out_of_service_update_id'))
         batch_op.drop_index(batch_op.f('ix_out_of_service_unit_id'))
+        batch_op.drop_index(batch_op.f('ix_out_of_service_lifted_by'))
 
     op.drop_table('out_of_service')
     with op.batch_alter_table('member', schema=None) as batch_op:
@@ -694,12 +1143,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_access_case_id'))
 
     op.drop_table('case_access')
+    op.drop_table('calendar_feed')
     with op.batch_alter_table('burnt_address', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_burnt_address_facility_id'))
 
     op.drop_table('burnt_address')
     with op.batch_alter_table('availability_assertion', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_availability_assertion_update_id'))
         batch_op.drop_index('ix_availability_assertion_unit_at')
+        batch_op.drop_index('ix_availability_assertion_standing', sqlite_where=sa.text('superseded_by IS NULL'), postgresql_where=sa.text('superseded_by IS NULL'))
 
     op.drop_table('availability_assertion')
     op.drop_table('adjoining_units')
@@ -711,11 +1163,33 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_unit_facility_id'))
 
     op.drop_table('unit')
+    with op.batch_alter_table('season_price', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_season_price_facility_id'))
+
+    op.drop_table('season_price')
+    op.drop_table('room_type_terms')
+    with op.batch_alter_table('replan', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_replan_created_at'))
+
+    op.drop_table('replan')
     with op.batch_alter_table('permit', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_permit_recorded_at'))
         batch_op.drop_index(batch_op.f('ix_permit_facility_id'))
 
     op.drop_table('permit')
+    with op.batch_alter_table('outbox_message', schema=None) as batch_op:
+        batch_op.drop_index('ix_outbox_message_due')
+
+    op.drop_table('outbox_message')
+    with op.batch_alter_table('matching', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_matching_created_at'))
+
+    op.drop_table('matching')
+    op.drop_table('flat')
+    with op.batch_alter_table('facility_key', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_facility_key_facility_id'))
+
+    op.drop_table('facility_key')
     op.drop_table('facility_address')
     with op.batch_alter_table('duty_shift', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_duty_shift_user_id'))
@@ -726,6 +1200,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_file_owner_organisation_id'))
 
     op.drop_table('case_file')
+    with op.batch_alter_table('availability_update', schema=None) as batch_op:
+        batch_op.drop_index('ix_availability_update_facility_at')
+
+    op.drop_table('availability_update')
     with op.batch_alter_table('api_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_api_token_user_id'))
 
@@ -753,4 +1231,3 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_audit_entry_actor_id'))
 
     op.drop_table('audit_entry')
-
