@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Record, coded, link
 from models.case import Case
 from models.sealing import KeyHolder, Sealed
+from models.solver_run import SolverRun
 
 
 class Stage(StrEnum):
@@ -236,17 +237,15 @@ class FlatOffer(Record):
     flat: Mapped[Flat] = relationship(lazy="joined", innerjoin=True)
 
 
-class Matching(Record):
-    """One joint proposal for everybody in the pool; the latest one stands."""
+class Matching(SolverRun):
+    """One joint proposal for everybody in the pool; the latest that has a plan stands. What it says of itself
+    (`proven`: nothing better exists) is None until there is one."""
 
     __tablename__ = "matching"
 
-    created_by: Mapped[str] = link("user_account", index=False)
-    created_at: Mapped[datetime] = mapped_column(index=True)
-    proven: Mapped[bool]
-    requests: Mapped[int]
-    flats: Mapped[int]
-    problem_hash: Mapped[str] = mapped_column(sa.String(64))
+    proven: Mapped[bool | None]
+    requests: Mapped[int | None]
+    flats: Mapped[int | None]
 
     proposals: Mapped[list["MatchProposal"]] = relationship(back_populates="matching")
 

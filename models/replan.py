@@ -1,35 +1,24 @@
 """A proposal to move households, made by the solver and reviewed move by move before anything is booked."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Record, link
+from models.solver_run import SolverRun
 
 
-class ReplanFailure(StrEnum):
-    NO_PLAN = "no_plan"  # the solver died, was too slow, or its plan was refused by the checker
-
-
-class Replan(Record):
-    """One run. What it found stands in its steps; where it stands follows from the instants below."""
+class Replan(SolverRun):
+    """One run. What it found stands in its steps."""
 
     __tablename__ = "replan"
     __table_args__ = (sa.CheckConstraint("nights BETWEEN 1 AND 400", name="nights"),)
 
-    created_by: Mapped[str] = link("user_account", index=False)
-    created_at: Mapped[datetime] = mapped_column(index=True)
     first_night: Mapped[date]
     nights: Mapped[int]
-    deadline: Mapped[datetime]  # a run that says nothing after this has died with its process
-    finished_at: Mapped[datetime | None]
-    cancelled_at: Mapped[datetime | None]
     applied_at: Mapped[datetime | None]
-    failure: Mapped[ReplanFailure | None]
-    problem_hash: Mapped[str | None] = mapped_column(sa.String(64))
     tiers: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
 
     steps: Mapped[list["ReplanStep"]] = relationship(back_populates="replan", order_by="ReplanStep.position")

@@ -15,6 +15,7 @@ from app.http.replanning import runner
 from app.services.replanning import moves
 from app.services.replanning.moves import DecideStep
 from app.services.replanning.review import Run, progress, review
+from app.services.replanning.runs import begin
 from models.replan import ReplanStep
 
 bp = Blueprint("api_replans", __name__, url_prefix="/api/v1/replans")
@@ -32,7 +33,7 @@ Sent = dict[str, Any]
     refuses=(NotPossibleNow,),
 )
 def start(session: Session, sent: Sent) -> Run:
-    replan = runner().begin(session, actor(), sent["nights"])
+    replan = begin(session, actor(), runner(), sent["nights"])
     return progress(session, actor(), clock(), replan.id)
 
 

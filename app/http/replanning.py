@@ -1,16 +1,12 @@
 """The runner of re-plans, for pages and API alike."""
 
-from app.http import logbook
-from app.http.context import clock, database, log, settings
+from app.http import solver_runs
+from app.http.context import settings
 from app.services.engine.solver import Limits
-from app.services.replanning.runs import SECONDS, Runner
+from app.services.engine.solver_runs import Runner
+from app.services.replanning.runs import REPLAN, SECONDS
+from models.replan import Replan
 
 
-def runner() -> Runner:
-    book = log()  # the run outlives the request
-    return Runner(
-        database(),
-        clock(),
-        Limits(SECONDS, settings().solver_megabytes),
-        lambda error: book.error("replan_failed", **logbook.described(error)),
-    )
+def runner() -> Runner[Replan]:
+    return solver_runs.runner(REPLAN, Limits(SECONDS, settings().solver_megabytes))

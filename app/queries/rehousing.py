@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, contains_eager
 from app.core.actor import Actor
 from app.core.errors import NotFound
 from app.queries.cases import in_circle, not_blocked
+from app.queries.solver_runs import under_way
 from models.case import Consent, ConsentRecipient
 from models.organisation import Organisation, OrganisationKind
 from models.rehousing import (
@@ -153,7 +154,21 @@ def vacant_flats(session: Session) -> list[Flat]:
 
 
 def latest_matching(session: Session) -> Matching | None:
-    return session.scalar(sa.select(Matching).order_by(Matching.created_at.desc()).limit(1))
+    """The latest that has a plan."""
+    planned = sa.select(Matching).where(Matching.finished_at.is_not(None), Matching.failure.is_(None))
+    return session.scalar(planned.order_by(Matching.created_at.desc()).limit(1))
+
+
+def matching_under_way(session: Session, now: datetime) -> Matching | None:
+    return session.scalar(under_way(Matching, now).limit(1))
+
+
+def matching_with_id(session: Session, matching_id: str) -> Matching:
+    """A run tells of no case: whoever may match at all may know how far it has come. Raises NotFound."""
+    found = session.get(Matching, matching_id)
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def follow_ups_of(session: Session, request_id: str) -> list[FollowUp]:

@@ -5,6 +5,7 @@ with ids of none. So a view that loads first and asks afterwards fails here, who
 """
 
 import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -13,11 +14,11 @@ from app.core.actor import SYSTEM
 from app.http.context import EXTENSION
 from app.services.accounts import tokens
 from app.services.messages.alerts import raise_alert
-from app.web.placing.joint_proposal import EXTENSION as JOBS
 from models.agreement import SeasonPrice
 from models.alert import AlertKind
 from models.case import CaseAccess, CaseBlock
 from models.feed import FacilityKey, KeyUse
+from models.joint import JointProposal
 from models.organisation import OrganisationKind, Role
 from models.placement import OverrideReason
 from models.rehousing import FollowUp
@@ -35,8 +36,8 @@ OPEN_TO_ALL = {"filename"}
 NO_RECORD = {"kind", "secret", "step"}
 """The form of a file; the address of a calendar, which is itself the key (test_calendar_out); what is to be
 done with a request for a home."""
-OF_THE_NETWORK = {"replan_id", "step_id"}
-"""Seen by every coordinator and nobody else: permissions.csv."""
+OF_THE_NETWORK = {"matching_id", "replan_id", "step_id"}
+"""Seen by whoever may plan for the whole network and nobody else: permissions.csv."""
 OF_THE_ORGANISATION = {"job_id"}
 """Seen by every colleague; what it shows of cases is each one's own."""
 OF_A_HOUSE = {"facility_id"}
@@ -84,8 +85,18 @@ def records(app, world) -> dict[str, str]:
         "season_id": _season(world, house),
         "user_id": world.actor(OrganisationKind.HOTEL, Role.HOTEL_STAFF).user_id,
         "alert_id": _alert(world, request_id, house),
-        "job_id": app.extensions[JOBS].start(world.duty_team.id, world.clock.now(), lambda: None).id,
+        "job_id": _joint_proposal(world),
     }
+
+
+def _joint_proposal(world) -> str:
+    with world.writing() as session:
+        proposal = JointProposal(
+            organisation_id=world.duty_team.id, created_by=world.officer.user_id,
+            created_at=world.clock.now(), deadline=world.clock.now() + timedelta(minutes=1),
+        )  # fmt: skip
+        session.add(proposal)
+        return proposal.id
 
 
 def _alert(world, request_id: str, facility_id: str) -> str:

@@ -44,4 +44,4 @@ def test_data_of_this_version_is_kept(demo: Flask, capsys: pytest.CaptureFixture
     prepare_database(demo)
     with demo.extensions[EXTENSION].database.engine.connect() as connection:
         assert connection.scalar(sa.text("SELECT facts_version FROM ledger")) == 7
-    assert schema.head() in capsys.readouterr().out
+    assert str(schema.head()) in capsys.readouterr().out

@@ -16,12 +16,13 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.queries.claims import live_claims
+from app.queries.joint import proposal_seen_by
 from app.queries.tonight import all_waiting, waiting_requests
 from app.services.engine.loading import network
 from app.services.engine.party import Party, party_of
 from app.services.engine.places import Contact, Place, Places, contacts_of
 from app.services.engine.problem import build, keeping_from
-from app.services.engine.solver import Limits, NoPlan, solve
+from models.joint import JointProposal
 from models.request import PlacementRequest
 
 HORIZON = 60  # nights; what lies further off is planned another day
@@ -58,34 +59,31 @@ class Proposal:
     is_proven: bool
 
 
-def waiting_problem(session: Session, actor: Actor, clock: Clock) -> Problem | None:
-    """Everybody who waits with a finished intake, in all organisations, among everybody who has a place;
-    None when nobody waits."""
+def anybody_waits(session: Session, clock: Clock) -> bool:
+    """Whether there is anybody to solve for, in any organisation."""
+    return bool(_waiting(session, clock))
+
+
+def waiting_problem(session: Session, actor: Actor, clock: Clock) -> Problem:
+    """Everybody who waits with a finished intake, in all organisations, among everybody who has a place."""
     now, tonight = clock.now(), night_of(clock.now())
-    picture = network(session)
-    ids = all_waiting(session, now, tonight) & picture.requests.keys()
-    waiting = [facts.household for id, facts in picture.requests.items() if id in ids]
-    waiting = [household for household in waiting if _within(household, tonight)]
-    if not waiting:
-        return None
-    last = max(household.last_night for household in waiting)
+    picture, waiting = network(session), _waiting(session, clock)
+    last = max((household.last_night for household in waiting), default=tonight.toordinal())
     nights = min(HORIZON, last - tonight.toordinal() + 1)
     claims = live_claims(session, actor, now, tonight, tonight + timedelta(days=nights - 1))
     return keeping_from(build(picture, waiting, claims, now, tonight, nights), picture.asks_first)
 
 
+def _waiting(session: Session, clock: Clock) -> list[Household]:
+    tonight = night_of(clock.now())
+    picture, ids = network(session), all_waiting(session, clock.now(), tonight)
+    found = (facts.household for id, facts in picture.requests.items() if id in ids)
+    return [household for household in found if _within(household, tonight)]
+
+
 def _within(household: Household, tonight: date) -> bool:
     first = tonight.toordinal()
     return household.arrives.toordinal() < first + HORIZON and household.last_night >= first
-
-
-def solve_for_all(problem: Problem, limits: Limits) -> JointPlan | None:
-    """None when the solver gave no plan that can be trusted. Runs for as long as the limits allow."""
-    try:
-        plan = solve(problem, limits)
-    except NoPlan:
-        return None
-    return joint_plan(problem, plan)
 
 
 def joint_plan(problem: Problem, plan: Plan) -> JointPlan:
@@ -94,11 +92,15 @@ def joint_plan(problem: Problem, plan: Plan) -> JointPlan:
     return JointPlan(units, waiting, plan.status == "optimal")
 
 
-def record_start(session: Session, actor: Actor, clock: Clock, problem: Problem) -> None:
-    """Say in the audit that the solver was asked, in a transaction of its own: solving holds none."""
-    audit.record(
-        session, actor, clock, audit.Action.SOLVED_FOR_ALL, actor.user_id, households=len(problem.households)
-    )
+def kept_plan(run: JointProposal) -> JointPlan:
+    """What a finished run wrote down."""
+    units = {place.request_id: tuple(place.units) for place in run.places if place.units}
+    return JointPlan(units, frozenset(place.request_id for place in run.places), bool(run.proven))
+
+
+def read_proposal(session: Session, actor: Actor, clock: Clock, run_id: str) -> Proposal:
+    """The part of a finished run that concerns the actor's circle; audited. Raises NotFound."""
+    return proposal(session, actor, clock, kept_plan(proposal_seen_by(session, actor, run_id)))
 
 
 def proposal(session: Session, actor: Actor, clock: Clock, plan: JointPlan) -> Proposal:

@@ -28,7 +28,6 @@ from app.core.policy import Permission, demand, may
 from app.queries.rehousing import pooled_seen_by, refused_flats, requests_at, standing_offers, vacant_flats
 from app.services.engine.loading import network
 from app.services.engine.snapshot import FOREVER, Network
-from app.services.engine.verification import facts_hash
 from app.services.rehousing.brief import Brief, beds
 from app.services.rehousing.checks import SIX_MONTHS
 from models.case import Coming
@@ -93,22 +92,6 @@ def read_pool(session: Session, actor: Actor) -> Pool:
         seekers=tuple(seekers),
         flats=tuple(vacant_flats(session)),
     )
-
-
-def snapshot(session: Session, actor: Actor, clock: Clock) -> Problem | None:
-    """The pool and the vacant flats; None when either is empty. Audited."""
-    demand(actor, Permission.MATCH_HOMES)
-    seekers, flats = pool(session), vacant_flats(session)
-    audit.record(
-        session,
-        actor,
-        clock,
-        audit.Action.HOMES_MATCHED,
-        actor.user_id,
-        requests=len(seekers),
-        flats=len(flats),
-    )
-    return problem(session, clock, seekers, flats) if seekers and flats else None
 
 
 def problem(session: Session, clock: Clock, seekers: list[Seeker], flats: list[Flat]) -> Problem:
@@ -262,27 +245,20 @@ def _separations(picture: Network, seekers: Iterable[Seeker]) -> Iterator[Separa
             yield Separation(pair, kept.scope, kept.km)  # type: ignore[arg-type]  # a checked column, a pair
 
 
-def record(session: Session, actor: Actor, clock: Clock, solved: Problem, plan: Plan) -> Matching:
+def record(
+    session: Session, actor: Actor, clock: Clock, matching: Matching, solved: Problem, plan: Plan
+) -> None:
     """Write down what the solver proposes. A proposal sets nothing apart: the company goes through it."""
-    demand(actor, Permission.MATCH_HOMES)
     seeking = {household.id for household in solved.households if household.current is None}
-    matching = Matching(
-        created_by=actor.user_id,
-        created_at=clock.now(),
-        proven=plan.status == "optimal",
-        requests=len(seeking),
-        flats=len(solved.units) - len(solved.households) + len(seeking),
-        problem_hash=facts_hash(solved),
-    )
-    session.add(matching)
-    session.flush()
+    matching.proven = plan.status == "optimal"
+    matching.requests = len(seeking)
+    matching.flats = len(solved.units) - len(solved.households) + len(seeking)
     session.add_all(
         MatchProposal(matching_id=matching.id, request_id=placed.household, flat_id=placed.units[0])
         for placed in plan.placements
         if placed.household in seeking
     )
     audit.record(session, actor, clock, audit.Action.MATCHING_RECORDED, matching.id, proven=matching.proven)
-    return matching
 
 
 def check_flat(

@@ -6,7 +6,7 @@ checker that shares no code with the solver, on the facts as they are in the tra
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -23,21 +23,23 @@ from app.core.clock import Clock, night_of
 from app.core.errors import ErrorCode, InvalidInput, NotFound, NotPossibleNow
 from app.core.policy import Permission, demand
 from app.queries.claims import LiveClaim, live_claims
+from app.queries.solver_runs import last_deadline
 from app.queries.tonight import all_waiting
+from app.services.engine import solver_runs
 from app.services.engine.house_consent import own_word
 from app.services.engine.loading import network
 from app.services.engine.problem import build, keeping_from, resident
 from app.services.engine.snapshot import FOREVER
-from app.services.engine.verification import Checked, facts_hash
+from app.services.engine.solver_runs import RunState, deadline_for, note_end
+from app.services.engine.verification import Checked
 from app.services.placing import unit_nights
 from app.services.placing.stays import record_move, take_units
-from app.services.replanning.stored import is_running, replan_seen_by
+from app.services.replanning.stored import replan_seen_by
 from models.placement import EventReason, Placement
-from models.replan import Replan, ReplanFailure, ReplanStep
+from models.replan import Replan, ReplanStep
 
 LONGEST_HORIZON = 400
 NIGHTS_OUT_OF_RANGE = ErrorCode("replan_nights_out_of_range")
-GRACE = timedelta(seconds=30)  # after its time limit, for starting and for writing down
 
 
 class State(StrEnum):
@@ -49,14 +51,11 @@ class State(StrEnum):
 
 
 def state_of(replan: Replan, now: datetime) -> State:
-    """Where a re-plan stands. One that never reported died with its process: it has failed."""
+    """Where a re-plan stands: as its run does, until it is reviewed."""
     if replan.applied_at:
         return State.APPLIED
-    if replan.cancelled_at:
-        return State.CANCELLED
-    if replan.failure or (replan.finished_at is None and replan.deadline <= now):
-        return State.FAILED
-    return State.IN_REVIEW if replan.finished_at else State.RUNNING
+    run = solver_runs.state_of(replan, now)
+    return State.IN_REVIEW if run is RunState.FINISHED else State(run.value)
 
 
 @dataclass(frozen=True)
@@ -80,14 +79,14 @@ def start(session: Session, actor: Actor, clock: Clock, command: StartReplan) ->
     demand(actor, Permission.REPLAN)
     if not 1 <= command.nights <= LONGEST_HORIZON:
         raise InvalidInput({"nights": [NIGHTS_OUT_OF_RANGE]})
-    if is_running(session, clock.now()):
+    if last_deadline(session, Replan, clock.now()):
         raise NotPossibleNow()
     replan = Replan(
         created_by=actor.user_id,
         created_at=clock.now(),
         first_night=night_of(clock.now()),
         nights=command.nights,
-        deadline=clock.now() + timedelta(seconds=command.seconds) + GRACE,
+        deadline=deadline_for(session, Replan, clock.now(), command.seconds),
     )
     session.add(replan)
     audit.record(session, actor, clock, audit.Action.REPLAN_STARTED, replan.id, nights=command.nights)
@@ -120,13 +119,9 @@ def finish(
     """Write down what the run found (None: it gave no plan that can be trusted). A run that was cancelled
     meanwhile changes nothing."""
     replan = session.get_one(Replan, replan_id)
-    if state_of(replan, clock.now()) is not State.RUNNING:
+    if not note_end(replan, clock.now(), problem, plan):
         return
-    replan.finished_at = clock.now()
-    replan.problem_hash = facts_hash(problem)
-    if plan is None:
-        replan.failure = ReplanFailure.NO_PLAN
-    else:
+    if plan:
         replan.tiers = list(_tiers(problem, plan))
         placements = {
             live.claim.request_id: live.placement_id for live in _placed(session, actor, clock, replan)

@@ -17,8 +17,9 @@ from app.core.policy import Permission, demand
 from app.services.disclosure.between_households import told
 from app.services.engine.loading import network
 from app.services.engine.snapshot import Network
+from app.services.engine.solver_runs import GRACE
 from app.services.replanning import moves
-from app.services.replanning.moves import GRACE, State, state_of
+from app.services.replanning.moves import State, state_of
 from app.services.replanning.stored import latest_replans, replan_seen_by
 from models.case import ADULT
 from models.organisation import User

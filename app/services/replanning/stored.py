@@ -1,11 +1,10 @@
-"""Re-plans: which there are, which one runs, and who may know of them.
+"""Re-plans: which there are, and who may know of them.
 
 A proposal names homes. Whoever is kept out of the case of one of its households by a conflict of interest
 does not learn of that home from the gap it leaves either: to them the whole proposal does not exist (T04).
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -28,17 +27,6 @@ def replan_seen_by(session: Session, actor: Actor, replan_id: str) -> Replan:
 def latest_replans(session: Session, actor: Actor, count: int) -> Sequence[Replan]:
     newest = _seen_by(actor).order_by(Replan.created_at.desc(), Replan.id).limit(count)
     return session.scalars(newest).all()
-
-
-def is_running(session: Session, now: datetime) -> bool:
-    """Whether some run, seen or not, may still report."""
-    unfinished = (Replan.finished_at.is_(None), Replan.cancelled_at.is_(None), Replan.deadline > now)
-    return session.scalar(sa.select(sa.exists().where(*unfinished))) or False
-
-
-def is_cancelled(session: Session, replan_id: str) -> bool:
-    cancelled = sa.select(Replan.cancelled_at.is_not(None)).where(Replan.id == replan_id)
-    return session.scalar(cancelled) or False
 
 
 def _seen_by(actor: Actor) -> sa.Select[Replan]:

@@ -7,22 +7,23 @@ from flask import Blueprint, Response, flash, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from app.core.actor import Actor
+from app.core.clock import Clock
 from app.core.policy import Permission, may
-from app.http import forms
+from app.http.changes import carry_out
 from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
+from app.http.solver_runs import runner
 from app.queries.rehousing import latest_matching
-from app.services.engine.solver import Limits, NoPlan, solve
-from app.services.rehousing import matching
+from app.services.engine.solver_runs import RunState
+from app.services.rehousing import matching, matching_runs
 from app.services.rehousing.freed import freed_by
 from app.services.rehousing.matching import Pool, problem, why_not
 from app.web.rehousing import words
 from models.rehousing import Flat, Matching
 
 bp = Blueprint("homes", __name__, url_prefix="/bostadsmatchning")
-
-LIMITS = Limits(seconds=20.0, megabytes=4096)
 
 
 @bp.get("")
@@ -46,21 +47,42 @@ def show() -> Response:
 @bp.post("")
 @needs(Permission.MATCH_HOMES)
 def run() -> Response:
-    """Solved outside every transaction; believed only when the independent checker accepts it."""
-    forms.idempotency_key()
-    with database().transaction() as session:
-        facts = matching.snapshot(session, actor(), clock())
-    if facts is None:
+    matching_id = carry_out(_begin)
+    if matching_id is None:
         flash(gettext("Det finns ingen godkänd ansökan eller ingen ledig lägenhet."), "info")
         return see_other(url_for("homes.show"))
-    try:
-        plan = solve(facts, LIMITS)
-    except NoPlan:
-        flash(gettext("Inget förslag den här gången. Ingenting har ändrats."), "warn")
-        return see_other(url_for("homes.show"))
-    with database().transaction() as session:
-        matching.record(session, actor(), clock(), facts, plan)
+    return see_other(url_for("homes.follow", matching_id=matching_id))
+
+
+@bp.get("/<matching_id>")
+@needs(Permission.MATCH_HOMES)
+def follow(matching_id: str) -> Response:
+    """Progress while it runs, then the proposal; the script of the page asks for it anew meanwhile."""
+    with database().read() as session:
+        state = matching_runs.progress(session, actor(), clock(), matching_id)
+    if state is RunState.RUNNING:
+        return render(
+            "rehousing/matching_running.html", matching_id=matching_id, seconds=matching_runs.LIMITS.seconds
+        )
+    if state is RunState.FAILED:
+        return render("rehousing/matching_failed.html")
     return see_other(url_for("homes.show"))
+
+
+@bp.post("/<matching_id>/avbryt")
+@needs(Permission.MATCH_HOMES)
+def cancel(matching_id: str) -> Response:
+    carry_out(_cancel, matching_id)
+    return see_other(url_for("homes.follow", matching_id=matching_id))
+
+
+def _begin(session: Session, actor: Actor, clock: Clock) -> str | None:
+    begun = matching_runs.begin(session, actor, runner(matching_runs.MATCHING, matching_runs.LIMITS))
+    return begun.id if begun else None
+
+
+def _cancel(session: Session, actor: Actor, clock: Clock, matching_id: str) -> None:
+    matching_runs.cancel(session, actor, clock, matching_id)
 
 
 def _rows(session: Session, found: Pool, latest: Matching | None) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from app.http.words.errors import in_own_words
 from app.services.replanning import moves
 from app.services.replanning.moves import DecideStep, State
 from app.services.replanning.review import Kind, Run, list_runs, progress, review
+from app.services.replanning.runs import begin
 from app.web.replanning import forms as schemas
 from app.web.replanning import words
 
@@ -130,7 +131,7 @@ def _overtaken(replan_id: str, refused: Conflict) -> Response:
 
 
 def _begin(session: Session, actor: Actor, clock: Clock, nights: int) -> str:
-    return runner().begin(session, actor, nights).id
+    return begin(session, actor, runner(), nights).id
 
 
 def _decide(session: Session, actor: Actor, clock: Clock, command: DecideStep) -> str:

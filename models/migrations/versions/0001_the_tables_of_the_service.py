@@ -265,13 +265,36 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_flat')),
     sa.UniqueConstraint('company_id', 'code', name=op.f('uq_flat_company_id_code'))
     )
-    op.create_table('matching',
+    op.create_table('joint_proposal',
+    sa.Column('organisation_id', sa.String(length=22), nullable=False),
+    sa.Column('proven', sa.Boolean(), nullable=True),
     sa.Column('created_by', sa.String(length=22), nullable=False),
     sa.Column('created_at', models.base.UTCDateTime(timezone=True), nullable=False),
-    sa.Column('proven', sa.Boolean(), nullable=False),
-    sa.Column('requests', sa.Integer(), nullable=False),
-    sa.Column('flats', sa.Integer(), nullable=False),
-    sa.Column('problem_hash', sa.String(length=64), nullable=False),
+    sa.Column('deadline', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('finished_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('cancelled_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('failure', sa.Enum('no_plan', name='runfailure', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('problem_hash', sa.String(length=64), nullable=True),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['created_by'], ['user_account.id'], name=op.f('fk_joint_proposal_created_by')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_joint_proposal_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_joint_proposal'))
+    )
+    with op.batch_alter_table('joint_proposal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_joint_proposal_created_at'), ['created_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_joint_proposal_organisation_id'), ['organisation_id'], unique=False)
+
+    op.create_table('matching',
+    sa.Column('proven', sa.Boolean(), nullable=True),
+    sa.Column('requests', sa.Integer(), nullable=True),
+    sa.Column('flats', sa.Integer(), nullable=True),
+    sa.Column('created_by', sa.String(length=22), nullable=False),
+    sa.Column('created_at', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('deadline', models.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('finished_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('cancelled_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('failure', sa.Enum('no_plan', name='runfailure', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('problem_hash', sa.String(length=64), nullable=True),
     sa.Column('id', sa.String(length=22), nullable=False),
     sa.ForeignKeyConstraint(['created_by'], ['user_account.id'], name=op.f('fk_matching_created_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_matching'))
@@ -314,17 +337,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_permit_recorded_at'), ['recorded_at'], unique=False)
 
     op.create_table('replan',
-    sa.Column('created_by', sa.String(length=22), nullable=False),
-    sa.Column('created_at', models.base.UTCDateTime(timezone=True), nullable=False),
     sa.Column('first_night', sa.Date(), nullable=False),
     sa.Column('nights', sa.Integer(), nullable=False),
+    sa.Column('applied_at', models.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('tiers', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('created_by', sa.String(length=22), nullable=False),
+    sa.Column('created_at', models.base.UTCDateTime(timezone=True), nullable=False),
     sa.Column('deadline', models.base.UTCDateTime(timezone=True), nullable=False),
     sa.Column('finished_at', models.base.UTCDateTime(timezone=True), nullable=True),
     sa.Column('cancelled_at', models.base.UTCDateTime(timezone=True), nullable=True),
-    sa.Column('applied_at', models.base.UTCDateTime(timezone=True), nullable=True),
-    sa.Column('failure', sa.Enum('no_plan', name='replanfailure', native_enum=False, create_constraint=True, length=32), nullable=True),
+    sa.Column('failure', sa.Enum('no_plan', name='runfailure', native_enum=False, create_constraint=True, length=32), nullable=True),
     sa.Column('problem_hash', sa.String(length=64), nullable=True),
-    sa.Column('tiers', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('id', sa.String(length=22), nullable=False),
     sa.CheckConstraint('nights BETWEEN 1 AND 400', name=op.f('ck_replan_nights')),
     sa.ForeignKeyConstraint(['created_by'], ['user_account.id'], name=op.f('fk_replan_created_by')),
@@ -747,6 +770,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_inquiry_round_asked_at'), ['asked_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_inquiry_round_request_id'), ['request_id'], unique=False)
 
+    op.create_table('joint_place',
+    sa.Column('proposal_id', sa.String(length=22), nullable=False),
+    sa.Column('request_id', sa.String(length=22), nullable=False),
+    sa.Column('units', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('id', sa.String(length=22), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['joint_proposal.id'], name=op.f('fk_joint_place_proposal_id')),
+    sa.ForeignKeyConstraint(['request_id'], ['placement_request.id'], name=op.f('fk_joint_place_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_joint_place')),
+    sa.UniqueConstraint('proposal_id', 'request_id', name=op.f('uq_joint_place_proposal_id_request_id'))
+    )
+    with op.batch_alter_table('joint_place', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_joint_place_request_id'), ['request_id'], unique=False)
+
     op.create_table('match_proposal',
     sa.Column('matching_id', sa.String(length=22), nullable=False),
     sa.Column('request_id', sa.String(length=22), nullable=False),
@@ -1067,6 +1103,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_match_proposal_request_id'))
 
     op.drop_table('match_proposal')
+    with op.batch_alter_table('joint_place', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_joint_place_request_id'))
+
+    op.drop_table('joint_place')
     with op.batch_alter_table('inquiry_round', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_inquiry_round_request_id'))
         batch_op.drop_index(batch_op.f('ix_inquiry_round_asked_at'))
@@ -1185,6 +1225,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_matching_created_at'))
 
     op.drop_table('matching')
+    with op.batch_alter_table('joint_proposal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_joint_proposal_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_joint_proposal_created_at'))
+
+    op.drop_table('joint_proposal')
     op.drop_table('flat')
     with op.batch_alter_table('facility_key', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_facility_key_facility_id'))

@@ -55,10 +55,10 @@ def test_every_table_is_either_a_fact_or_known_not_to_be():
         "api_token", "audit_entry", "availability_update", "calendar_feed", "case_access", "case_block",
         "certificate", "claim", "consent", "decision_record", "duty_alert", "duty_shift",
         "facility_address", "facility_key", "flat", "flat_offer", "follow_up", "idempotent_answer",
-        "inquiry", "inquiry_round", "ledger", "match_proposal", "matching", "organisation",
-        "outbox_message", "placement", "placement_event", "rehousing_event", "rehousing_request",
-        "replan", "replan_step", "request_version", "risk_assessment", "sign_in_attempt", "stay_exit",
-        "unit_night", "user_account", "user_session",
+        "inquiry", "inquiry_round", "joint_place", "joint_proposal", "ledger", "match_proposal", "matching",
+        "organisation", "outbox_message", "placement", "placement_event", "rehousing_event",
+        "rehousing_request", "replan", "replan_step", "request_version", "risk_assessment",
+        "sign_in_attempt", "stay_exit", "unit_night", "user_account", "user_session",
     }  # fmt: skip
     assert set(Base.metadata.tables) == FACT_TABLES | others
 

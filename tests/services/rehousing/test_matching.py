@@ -9,7 +9,9 @@ from allocation.checker.check import check
 from allocation.solver.solve import solve
 from app.core.errors import NotAllowed
 from app.queries.rehousing import vacant_flats
-from app.services.rehousing.matching import pool, problem, record, snapshot, why_not
+from app.services.engine.solver_runs import Runner
+from app.services.rehousing import matching_runs
+from app.services.rehousing.matching import pool, problem, why_not
 from models.case import Gender
 from models.rehousing import ContractKind, Matching, Stage
 from models.threat import SeparationScope
@@ -28,13 +30,34 @@ def homes(world):
 
 def proposed(world, homes):
     """By request: the flat's id."""
-    with world.database.transaction() as session:
-        facts = snapshot(session, homes.coordinator, world.clock)
+    run = begun(world, homes.coordinator)
+    with world.database.read() as session:
+        facts = matching_runs.snapshot(
+            session, homes.coordinator, world.clock, session.get_one(Matching, run)
+        )
     plan = solve(facts)
     assert check(facts, plan) == []
     with world.database.transaction() as session:
-        return {one.request_id: one.flat_id for one in record(
-            session, homes.coordinator, world.clock, facts, plan).proposals}  # fmt: skip
+        matching_runs.finish(session, homes.coordinator, world.clock, run, facts, plan)
+    with world.database.read() as session:
+        return {one.request_id: one.flat_id for one in session.get_one(Matching, run).proposals}
+
+
+def begun(world, actor):
+    """The id of a run that nobody solves: its row and nothing more. None when there is nothing to solve."""
+    with world.database.transaction() as session:
+        run = matching_runs.begin(session, actor, Unmanned(world))
+        return run.id if run else None
+
+
+class Unmanned(Runner[Matching]):
+    """Lets no run begin."""
+
+    def __init__(self, world):
+        super().__init__(matching_runs.MATCHING, world.database, world.clock, matching_runs.LIMITS, print)
+
+    def begin(self, session, actor, run):
+        pass
 
 
 def test_the_joint_best_and_not_first_come(world, homes):
@@ -99,13 +122,12 @@ def test_nothing_is_set_apart_by_a_proposal(world, homes):
 
 def test_an_empty_pool_is_no_problem(world, homes):
     homes.flat()
-    with world.database.transaction() as session:
-        assert snapshot(session, homes.coordinator, world.clock) is None
+    assert begun(world, homes.coordinator) is None
 
 
 def test_a_caseworker_does_not_match(world, homes):
-    with pytest.raises(NotAllowed), world.database.transaction() as session:
-        snapshot(session, homes.worker, world.clock)
+    with pytest.raises(NotAllowed):
+        begun(world, homes.worker)
 
 
 def test_why_not_says_what_is_about_the_flat_and_no_more(world, homes):

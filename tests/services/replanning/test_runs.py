@@ -1,6 +1,5 @@
 """Runs with the real solver in a real child process. The pages' and the API's tests run on SQLite too."""
 
-import os
 import sys
 import threading
 from dataclasses import replace
@@ -9,11 +8,13 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import NotFound, NotPossibleNow
+from app.queries.solver_runs import is_cancelled
 from app.services.engine.solver import Limits
+from app.services.engine.solver_runs import Runner
 from app.services.replanning import moves
 from app.services.replanning.moves import State, state_of
-from app.services.replanning.runs import Runner
-from app.services.replanning.stored import is_cancelled, latest_replans
+from app.services.replanning.runs import REPLAN, begin
+from app.services.replanning.stored import latest_replans
 from models.case import CaseBlock
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
@@ -21,6 +22,7 @@ from models.replan import Replan
 from models.request import PlacementRequest
 from tests.scenes.placements import placed
 from tests.scenes.replanning import lose
+from tests.services.engine.running import all_ended, hanging, hangs, is_gone
 from tests.waiting import PATIENCE_SECONDS, wait_until
 
 pytestmark = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
@@ -33,11 +35,8 @@ def reported():
 
 @pytest.fixture
 def runner(world, reported):
-    """Waits at last for the threads it began: a run that outlives its database leaves connections open."""
-    before = set(threading.enumerate())
-    yield Runner(world.database, world.clock, Limits(PATIENCE_SECONDS, 4096), reported.append)
-    for begun_here in set(threading.enumerate()) - before:
-        begun_here.join()
+    with all_ended():
+        yield Runner(REPLAN, world.database, world.clock, Limits(PATIENCE_SECONDS, 4096), reported.append)
 
 
 @pytest.fixture
@@ -45,15 +44,9 @@ def coordinator(world):
     return world.actor(OrganisationKind.COORDINATION, Role.COORDINATOR)
 
 
-def hanging(runner, pid):
-    """A solver that never answers, and says who it is."""
-    code = f"import os, time; open({str(pid)!r}, 'w').write(str(os.getpid())); time.sleep(36000)"
-    return replace(runner, program=(sys.executable, "-c", code))
-
-
 def begun(world, runner, coordinator, nights=10):
     with world.database.transaction() as session:
-        return runner.begin(session, coordinator, nights).id
+        return begin(session, coordinator, runner, nights).id
 
 
 def state(world, replan):
@@ -93,7 +86,7 @@ def test_who_waits_is_counted_before_and_after(world, runner, coordinator):
 def test_nothing_runs_when_the_beginning_was_not_committed(world, runner, coordinator, tmp_path):
     pid, before = tmp_path / "pid", set(threading.enumerate())
     with pytest.raises(KeyError), world.database.transaction() as session:
-        hanging(runner, pid).begin(session, coordinator, 10)
+        begin(session, coordinator, hanging(runner, pid), 10)
         raise KeyError
     assert set(threading.enumerate()) <= before
     assert not pid.exists()
@@ -102,18 +95,10 @@ def test_nothing_runs_when_the_beginning_was_not_committed(world, runner, coordi
 def test_cancelling_kills_the_solver(world, runner, coordinator, tmp_path):
     pid = tmp_path / "pid"
     replan = begun(world, hanging(runner, pid), coordinator)
-    wait_until(lambda: pid.exists() and pid.read_text())
+    wait_until(lambda: hangs(pid))
     cancel(world, coordinator, replan)
-    wait_until(lambda: is_gone(int(pid.read_text())))
+    wait_until(lambda: is_gone(pid))
     assert state(world, replan) is State.CANCELLED
-
-
-def is_gone(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    return False
 
 
 def test_a_child_that_dies_leaves_a_failed_run(world, runner, coordinator, reported):
@@ -157,7 +142,7 @@ def test_a_finished_proposal_put_aside_is_cancelled(world, runner, coordinator):
     cancel(world, coordinator, replan)
     assert state(world, replan) is State.CANCELLED
     with world.database.read() as session:
-        assert is_cancelled(session, replan)
+        assert is_cancelled(session, Replan, replan)
 
 
 def test_each_act_stands_in_the_audit(world, runner, coordinator):

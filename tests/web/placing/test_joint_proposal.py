@@ -1,11 +1,14 @@
 """The best for everybody who waits: asked for, waited for, shown, held; and calm when the solver is not."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from models.base import new_id
 from models.case import Gender
+from models.joint import JointProposal
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
 from models.placement import Claim
@@ -47,9 +50,47 @@ def test_everybody_of_the_circle_stands_there_with_a_place(officer, world, house
 def test_while_it_runs_the_page_asks_again_by_itself_and_by_a_link(officer, world, house):
     world.unit(house)
     world.request()
-    page = opened(officer, "/gemensamt-forslag").press("Räkna ut")
+    page = opened(officer, f"/gemensamt-forslag/{running(world)}")
     assert f'data-poll="{page.path}"' in page.html
     assert "Se hur långt det har kommit" in page.text
+
+
+def running(world):
+    """A run that nobody has begun: its row and nothing more."""
+    with world.writing() as session:
+        proposal = JointProposal(
+            organisation_id=world.duty_team.id,
+            created_by=world.officer.user_id,
+            created_at=world.clock.now(),
+            deadline=world.clock.now() + timedelta(minutes=1),
+        )
+        session.add(proposal)
+        return proposal.id
+
+
+def test_who_asks_while_one_runs_follows_that_one(officer, world):
+    world.request()
+    run = running(world)
+    assert opened(officer, "/gemensamt-forslag").press("Räkna ut").path == f"/gemensamt-forslag/{run}"
+
+
+def test_a_run_that_is_cancelled_leads_back_to_the_beginning(officer, enter, world):
+    page = opened(officer, f"/gemensamt-forslag/{running(world)}")
+    assert page.press("Avbryt").path == "/gemensamt-forslag"
+    assert opened(enter(), page.path).path == "/gemensamt-forslag"
+
+
+def test_a_run_that_died_with_its_process_is_told_by_its_deadline(officer, world):
+    page = opened(officer, f"/gemensamt-forslag/{running(world)}")
+    world.clock.advance(minutes=1)
+    page = opened(officer, page.path)
+    assert "Inget gemensamt förslag den här gången" in page.text
+    assert "<progress" not in page.html
+
+
+def test_another_units_run_is_not_cancelled(stranger, world):
+    path = f"/gemensamt-forslag/{running(world)}/avbryt"
+    assert stranger.post(path, {"idempotency_key": new_id()}).status_code == 404
 
 
 def test_a_place_that_is_not_the_first_is_held_in_one_tap_because_it_is_best_for_all(officer, world, house):
@@ -94,9 +135,13 @@ def test_asking_and_looking_are_both_audited(officer, world, house):
     request = world.request()
     solved(officer)
     with world.database.read() as session:
-        entries = list(session.scalars(sa.select(AuditEntry).order_by(AuditEntry.seq)))[-2:]
-    assert [entry.action for entry in entries] == ["request:solved_for_all", "case:listed"]
-    assert entries[1].details == {"requests": [request]}
+        entries = list(session.scalars(sa.select(AuditEntry).order_by(AuditEntry.seq)))[-3:]
+    assert [entry.action for entry in entries] == [
+        "request:solved_for_all",
+        "request:joint_proposal_finished",
+        "case:listed",
+    ]
+    assert entries[2].details == {"requests": [request]}
 
 
 @pytest.fixture

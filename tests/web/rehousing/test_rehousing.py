@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from app.services.rehousing.brief import FIELDS
 from models.case import Case, CaseBlock
 from models.notification import MessageKind
 from models.organisation import OrganisationKind, Role, User
-from models.rehousing import FollowUp, RehousingRequest, Stage, StayExit, Step
+from models.rehousing import FollowUp, Matching, RehousingRequest, Stage, StayExit, Step
 from models.threat import Perpetrator, PerpetratorPlace, PlaceKind
 from tests.http.routes import routes
 from tests.scenes.holds import held
@@ -22,6 +23,7 @@ from tests.scenes.rehousing import Homes
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 KEYS = iter(range(10_000))
+PATIENCE = 60
 TOLD = {
     "decision_ref",
     "queue_ref",
@@ -151,6 +153,7 @@ COMPANY_PAGES = (
     "/bostadsko/{request}/steg/decline",
     "/lagenheter",
     "/bostadsmatchning",
+    "{matching}",
     "/natverksmote",
     "/natverksmote/siffror.csv",
     "/tavla",
@@ -161,15 +164,16 @@ def test_nothing_planted_is_found_anywhere_a_company_can_look(app, world, homes,
     request = homes.pooled(case, excluded_areas=("raa",))
     homes.flat()
     homes.flat(area="raa")
+    ids = {"request": request, "matching": running(world, homes)}
     for path in COMPANY_PAGES:
-        answer = housing_officer.get(path.format(request=request))
+        answer = housing_officer.get(path.format(**ids))
         assert answer.status_code == 200, path
         page = text(answer)
         assert [secret for secret in SECRETS if re.search(rf"\b{re.escape(secret)}\b", page)] == [], path
         assert "2024" not in page, "the day somebody came to the city is not the company's"
     with world.database.read() as session:
         ref = session.get_one(RehousingRequest, request).case.ref
-    assert all(ref not in text(housing_officer.get(p.format(request=request))) for p in COMPANY_PAGES)
+    assert all(ref not in text(housing_officer.get(p.format(**ids))) for p in COMPANY_PAGES)
     gets = {
         route.endpoint
         for route in routes(app)
@@ -177,7 +181,7 @@ def test_nothing_planted_is_found_anywhere_a_company_can_look(app, world, homes,
     }
     assert gets == {
         "housing.queue", "housing.review", "housing.step", "housing.list_flats", "homes.show",
-        "meeting.show", "meeting.csv",
+        "homes.follow", "meeting.show", "meeting.csv",
     }, "a new page of the company's belongs in COMPANY_PAGES"  # fmt: skip
     homes_only = {Permission.HOUSING, Permission.MATCH_HOMES, Permission.REHOUSE, Permission.MEETING_READ}
     assert not [route for route in routes(app) if route.is_api and homes_only & set(route.permissions or ())]
@@ -353,12 +357,72 @@ def test_anothers_flat_does_not_exist(homes, signed_in):
     assert send(other, f"/lagenheter/{flat}/ta-bort").status_code == 404
 
 
+def matched(visitor):
+    """Press the button, then look again as somebody without scripts would."""
+    answer = send(visitor, "/bostadsmatchning")
+    ends = time.monotonic() + PATIENCE
+    while answer.status_code == 303 or "<progress" in answer.get_data(as_text=True):
+        assert time.monotonic() < ends
+        address = answer.location or answer.request.path
+        time.sleep(0.1)
+        answer = visitor.get(address)
+    return answer
+
+
+def running(world, homes):
+    """The address of a run that nobody has begun: its row and nothing more."""
+    with world.writing() as session:
+        matching = Matching(
+            created_by=homes.coordinator.user_id,
+            created_at=world.clock.now(),
+            deadline=world.clock.now() + timedelta(minutes=1),
+        )
+        session.add(matching)
+        return f"/bostadsmatchning/{matching.id}"
+
+
+def test_while_a_matching_runs_the_page_asks_again_by_itself_and_by_a_link(world, homes, coordinator):
+    address = running(world, homes)
+    page = coordinator.get(address).get_data(as_text=True)
+    assert f'data-poll="{address}"' in page
+    assert "Se hur långt det har kommit" in page
+
+
+def test_who_matches_while_one_runs_follows_that_one(world, homes, case, housing_officer):
+    homes.pooled(case)
+    homes.flat()
+    address = running(world, homes)
+    assert send(housing_officer, "/bostadsmatchning").location == address
+
+
+def test_without_a_flat_nothing_is_matched(homes, case, coordinator):
+    homes.pooled(case)
+    assert send(coordinator, "/bostadsmatchning").location == "/bostadsmatchning"
+    assert "ingen ledig lägenhet" in text(coordinator.get("/bostadsmatchning"))
+
+
+def test_a_matching_that_gives_nothing_leaves_the_latest_proposal(world, homes, case, coordinator):
+    homes.pooled(case)
+    homes.flat()
+    assert "bevisat bäst" in text(matched(coordinator))
+    address = running(world, homes)
+    world.clock.advance(minutes=1)
+    assert "Inget förslag den här gången. Ingenting har ändrats." in text(coordinator.get(address))
+    assert "bevisat bäst" in text(coordinator.get("/bostadsmatchning"))
+
+
+def test_a_matching_is_cancelled(world, homes, coordinator):
+    address = running(world, homes)
+    assert send(coordinator, f"{address}/avbryt").location == address
+    assert coordinator.get(address).location == "/bostadsmatchning"
+    assert "Senaste förslaget" not in text(coordinator.get("/bostadsmatchning"))
+
+
 def test_the_coordinator_matches_and_the_company_chooses(world, homes, case, coordinator, housing_officer):
     request = homes.pooled(case)
     homes.flat(rent=9500)
     homes.flat()
-    assert send(coordinator, "/bostadsmatchning").status_code == 303
-    page = text(coordinator.get("/bostadsmatchning"))
+    page = text(matched(coordinator))
     assert "bevisat bäst" in page
     assert "för hög hyra" in page
     assert "Välj lägenheten" not in page
