@@ -11,7 +11,7 @@ from models.facility import FacilityKind
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role
 from models.placement import UnitNight
-from models.rehousing import RehousingRequest, Stage
+from models.rehousing import Matching, RehousingRequest, Stage
 from tests.browser import PHONE, assert_accessible
 from tests.scenes.placements import placed
 from tests.scenes.rehousing import Homes
@@ -173,3 +173,22 @@ def _everything_is_in_the_books(world, homes, room) -> None:
     ]  # fmt: skip
     assert last is not None
     assert last < homes.today
+
+
+def test_a_matching_is_followed_and_cancelled_from_its_page(homes, world, live_server, sit_down):
+    """Nobody has begun this run, so it lasts as long as the test."""
+    with world.writing() as session:
+        matching = Matching(
+            created_by=homes.coordinator.user_id,
+            created_at=world.clock.now(),
+            deadline=world.clock.now() + timedelta(minutes=1),
+        )
+        session.add(matching)
+        address = f"{live_server}/bostadsmatchning/{matching.id}"
+    page = sit_down(Role.COORDINATOR, OrganisationKind.COORDINATION, viewport=PHONE)
+    page.goto(address)
+    expect(page.locator("progress")).to_be_visible()
+    look(page, "Matchning av bostäder")
+    press(page, "Avbryt")
+    expect(page.get_by_text("Godkända ansökningar", exact=True)).to_be_visible()
+    assert page.url == f"{live_server}/bostadsmatchning"
