@@ -15,9 +15,10 @@ from app.queries.inquiries import State, answered_rounds, inquiry_in_circle, lat
 from app.services.engine.loading import network
 from app.services.engine.party import Party, party_of
 from app.services.engine.snapshot import Network
-from app.services.placing.request_summary import Asked, asked_for
+from app.services.placing.request_summary import Asked, head_of
 from models.inquiry import AnsweredBy, DeclineReason, Inquiry, InquiryRound, RoundEnd
 from models.placement import Claim
+from models.request import PlacementRequest
 
 RECENT = timedelta(hours=12)
 
@@ -81,15 +82,20 @@ class Answered:
 
 def follow(session: Session, actor: Actor, clock: Clock, request_id: str) -> Followed:
     """Audited. Raises NotFound outside the circle."""
-    asked = asked_for(session, actor, clock, request_id)
+    request = request_in_circle(session, actor, clock.now(), request_id)
+    asked = head_of(session, clock, request)
     audit.record(session, actor, clock, Action.CASE_READ, asked.case_id, view="inquiries", request=request_id)
     held = session.get_one(Claim, asked.hold_id).expires_at if asked.hold_id else None
-    return Followed(asked, held, progress(session, actor, clock, request_id))
+    return Followed(asked, held, latest_asked(session, clock, request))
 
 
 def progress(session: Session, actor: Actor, clock: Clock, request_id: str) -> Round | None:
     """Asked for every other second by a page that has been audited."""
-    request = request_in_circle(session, actor, clock.now(), request_id)
+    return latest_asked(session, clock, request_in_circle(session, actor, clock.now(), request_id))
+
+
+def latest_asked(session: Session, clock: Clock, request: PlacementRequest) -> Round | None:
+    """The same for a request that has been found in the actor's circle."""
     found = latest_round(session, request.id)
     return _round(network(session), found, clock.now()) if found else None
 

@@ -14,6 +14,7 @@ from app.services.engine.loading import network
 from app.services.engine.party import Party, party_of
 from app.services.placing.placement_page import protected_identity
 from models.placement import Claim, Placement, UnitNight
+from models.request import PlacementRequest
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,11 @@ class Asked:
 
 def asked_for(session: Session, actor: Actor, clock: Clock, request_id: str) -> Asked:
     """Raises NotFound outside the circle. The page it stands on audits the read."""
-    request = request_in_circle(session, actor, clock.now(), request_id)
+    return head_of(session, clock, request_in_circle(session, actor, clock.now(), request_id))
+
+
+def head_of(session: Session, clock: Clock, request: PlacementRequest) -> Asked:
+    """The same of a request that has been found in the actor's circle."""
     live = session.execute(
         sa.select(Claim.id, Placement.id)
         .outerjoin(Placement, Placement.claim_id == Claim.id)

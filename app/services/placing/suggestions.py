@@ -30,6 +30,7 @@ from app.services.engine.ranking import standings_in_order
 from app.services.engine.verification import claims_around
 from app.services.placing.stays import remaining_stay
 from app.services.placing.whom_to_ask import Askable, askable
+from models.request import PlacementRequest
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,11 @@ def suggest_places(session: Session, actor: Actor, clock: Clock, request_id: str
 
     Raises NotFound outside the circle, IntakeIncomplete before that.
     """
-    request = request_in_circle(session, actor, clock.now(), request_id)
+    return suggestions_for(session, actor, clock, request_in_circle(session, actor, clock.now(), request_id))
+
+
+def suggestions_for(session: Session, actor: Actor, clock: Clock, request: PlacementRequest) -> Suggestions:
+    """The same for a request that has been found in the actor's circle. Raises IntakeIncomplete."""
     if not request.complete:
         raise IntakeIncomplete([])
     audit.record(session, actor, clock, audit.Action.SUGGESTIONS_SHOWN, request.id, version=request.version)

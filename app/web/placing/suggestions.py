@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.clock import Clock
+from app.core.errors import IntakeIncomplete
 from app.core.policy import Permission, may
 from app.http import forms
 from app.http.changes import carry_out
@@ -19,12 +20,12 @@ from app.http.words import labels
 from app.http.words.reasons import Reasons
 from app.services.engine.places import Place
 from app.services.inquiries.asking import MINUTES, USUAL_MINUTES
-from app.services.inquiries.progress import progress
+from app.services.inquiries.request_page import request_page
 from app.services.placing.manual_choice import safe_places
 from app.services.placing.phone_answers import RecordAnswer, record_answer
 from app.services.placing.phone_list import regional_list, whom_to_call
 from app.services.placing.request_summary import Asked, asked_for
-from app.services.placing.suggestions import Suggestions, suggest_places
+from app.services.placing.suggestions import Suggestions
 from app.web.placing import cards
 from app.web.placing import forms as schemas
 from models.placement import OverrideReason
@@ -37,13 +38,12 @@ CHOICES = [reason for reason in OverrideReason if reason is not OverrideReason.B
 @bp.get("/platser")
 @needs(Permission.PLACE)
 def show(request_id: str) -> Response:
-    asked = _asked(request_id)
-    if not asked.is_complete:
-        return see_other(url_for("intake.check", case_id=asked.case_id))
     with database().transaction() as session:
-        found = suggest_places(session, actor(), clock(), request_id)
-        numbers = [] if found.offered else list(regional_list(session, actor()))
-        round_ = progress(session, actor(), clock(), request_id)
+        page = request_page(session, actor(), clock(), request_id)
+        asked, found = page.asked, page.found
+        numbers = list(regional_list(session, actor())) if found and not found.offered else []
+    if found is None:
+        return see_other(url_for("intake.check", case_id=asked.case_id))
     words = Reasons(found.household)
     return render(
         "placing/suggestions/show.html",
@@ -51,7 +51,7 @@ def show(request_id: str) -> Response:
         cards=cards.cards(found),
         calls=[] if found.offered else [(call, words.asking(call.ask)) for call in whom_to_call(found)],
         numbers=numbers,
-        asking=round_ if round_ and round_.is_open else None,
+        asking=page.round if page.round and page.round.is_open else None,
         minutes=[(minutes, ngettext("%(num)s minut", "%(num)s minuter", minutes)) for minutes in MINUTES],
         usual_minutes=USUAL_MINUTES,
         may_see_call_list=may(actor(), Permission.FRESHNESS_READ),
@@ -97,9 +97,11 @@ def choice_page(
     request_id: str, units: Sequence[str], errors: Mapping[str, Any] | None = None, status: int = 200
 ) -> Response:
     """The chosen place beside the first one, with the reasons to choose among."""
-    asked = _asked(request_id)
     with database().transaction() as session:
-        found = suggest_places(session, actor(), clock(), request_id)
+        page = request_page(session, actor(), clock(), request_id)
+    asked, found = page.asked, page.found
+    if found is None:
+        raise IntakeIncomplete([])
     place = _with_units(found, units)
     if place is None:
         flash(gettext("Platsen går inte att hålla längre. Här är läget nu."), "warn")

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 import pytest
 import sqlalchemy as sa
 
+from app.http.context import EXTENSION
 from models.case import Case, Gender, PersonProtection
 from models.facility import Admits, Facility, FacilityKind
 from models.organisation import Organisation, OrganisationKind, Role
@@ -27,6 +28,17 @@ def house(world, name, kind=FacilityKind.PROTECTED, unit=None, **values):
     id = world.facility(kind, code_name=name, **values)
     world.unit(id, **{"code": "1", **(unit or {})})
     return id
+
+
+def test_the_request_is_visited_once_for_the_whole_page(app, officer, world):
+    house(world, "Ekorren")
+    request = world.request()
+    said = []
+    engine = app.extensions[EXTENSION].database.engine
+    sa.event.listen(engine, "before_cursor_execute", lambda *about: said.append(about[2]))
+    assert "Ekorren" in opened(officer, places(request)).text
+    assert len([statement for statement in said if statement.endswith("placement_request.id = ?")]) == 1
+    assert said.count("BEGIN IMMEDIATE") == 1
 
 
 def test_the_best_place_stands_first_and_says_why_in_words(officer, world):
