@@ -127,7 +127,9 @@ def test_each_process_knows_of_a_run_whichever_began_it(world, account, workers,
         (officer, "/gemensamt-forslag", "Inget annat sätt ger fler en plats"),
         (coordinator, "/bostadsmatchning", "bevisat bäst"),
     ):
-        person = Person(workers, email)
-        path = person.press(button, on=button)
-        assert path.startswith(f"{button}/")
-        assert result in followed(person, access_log, path)
+        person, ends, page = Person(workers, email), time.monotonic() + PATIENCE, ""
+        while result not in page:  # on a busy machine the solver may not be done in its time: asked again
+            assert time.monotonic() < ends
+            path = person.press(button, on=button)
+            assert path.startswith(f"{button}/")
+            page = followed(person, access_log, path)
