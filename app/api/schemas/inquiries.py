@@ -6,8 +6,9 @@ from marshmallow import Schema, fields
 
 from app.api.schemas.fields import Body, Choice, Different, Text, Whole, YesNo
 from app.queries.inquiries import State
+from app.services.disclosure.to_house import Sight
 from app.services.inquiries.asking import MINUTES, USUAL_MINUTES
-from app.services.inquiries.seen_by_house import Inbox, Sight
+from app.services.inquiries.seen_by_house import Inbox
 from models.inquiry import DeclineReason
 
 MOMENT = {"format": "date-time"}

@@ -2,11 +2,15 @@
 
 from app.core.night_form.kinds import N_, Option
 
+STEP_FREE = "step_free"
+PETS, SUBSTANCE_USE = "pets", "substance_use"
+"""What comes along."""
+
 FEATURES: tuple[Option, ...] = (
     ("staffed_24h", N_("Bemannat dygnet runt")),
     ("trained_staff", N_("Personal som gått En säker hand")),
     ("discreet_entrance", N_("Diskret ingång")),
-    ("step_free", N_("Inga trappsteg")),
+    (STEP_FREE, N_("Inga trappsteg")),
     ("kitchen", N_("Eget kök")),
 )
 

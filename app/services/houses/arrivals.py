@@ -16,8 +16,9 @@ from app.core.clock import Clock
 from app.core.errors import NotFound, NotPossibleNow
 from app.queries.facilities import facility_in_care
 from app.queries.placements import ENDED, Status
+from app.services.disclosure.to_house import Guest
 from app.services.houses.guest_list import Stay, stays_at
-from app.services.houses.guests import Guest, guests_of, nights_in_view
+from app.services.houses.guests import guests_of, nights_in_view
 from app.services.messages import alerts
 from app.services.placing.stays import note
 from models.alert import AlertKind

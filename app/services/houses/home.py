@@ -15,7 +15,8 @@ from app.queries.freshness import Figure
 from app.queries.inquiries import waiting_in_care
 from app.queries.placements import Status
 from app.services.availability.chart import Board, board
-from app.services.houses.guests import Guest, guests_of
+from app.services.disclosure.to_house import Guest
+from app.services.houses.guests import guests_of
 from models.facility import Facility
 from models.inquiry import Inquiry
 

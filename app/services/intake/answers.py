@@ -20,7 +20,7 @@ from app.core.errors import NotPossibleNow
 from app.core.night_form.form import COLUMNS, PARTS
 from app.core.night_form.gaps import Gap, gaps
 from app.queries.cases import case_in_circle
-from app.services.intake.from_rows import answers_from_rows
+from app.services.intake.from_rows import answers_of
 from app.services.intake.to_assessments import write_consents, write_risk
 from app.services.intake.to_household import PERSON_ID, write_case, write_request
 from app.services.intake.to_threats import THREAT_ID, write_threats
@@ -123,7 +123,7 @@ def _intake(session: Session, actor: Actor, clock: Clock, case_id: str) -> Intak
     request = open_request(session, case)
     if case.closed_at or request is None:
         raise NotPossibleNow()
-    answers = case.answers or answers_from_rows(case, request)
+    answers = answers_of(case, request)
     return Intake(case, request, answers, gaps(answers))
 
 

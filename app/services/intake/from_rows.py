@@ -7,6 +7,11 @@ from models.case import ADULT, Case, Member
 from models.request import PlacementRequest
 
 
+def answers_of(case: Case, request: PlacementRequest) -> dict[str, Any]:
+    """The night form as it was filled in, or as far as the rows tell it."""
+    return case.answers or answers_from_rows(case, request)
+
+
 def answers_from_rows(case: Case, request: PlacementRequest) -> dict[str, Any]:
     """Only what has been said; a list that is empty may mean that nobody asked."""
     said: dict[str, Any] = {

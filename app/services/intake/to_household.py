@@ -24,7 +24,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.core.night_form.features import FEATURES
+from app.core.night_form.features import FEATURES, PETS, STEP_FREE, SUBSTANCE_USE
 from app.core.night_form.gaps import is_given
 from app.core.night_form.kinds import CANNOT_BE_TOLD, NOTHING, Unanswered
 from app.core.night_form.places import PLACES
@@ -37,9 +37,7 @@ PERSON_ID = "person_id"
 """Kept with the answers: the row of the one who seeks protection."""
 
 HIGHEST_LEVEL = 3
-STEP_FREE = "step_free"
 NO_STEPS_FOR = {"wheelchair", "lift"}
-PETS, SUBSTANCE_USE = "pets", "substance_use"
 ASKED_ABOUT = {*dict(FEATURES), PETS, SUBSTANCE_USE}
 WISH_WEIGHT = 1
 

@@ -14,7 +14,7 @@ from app.core.actor import Actor
 from app.core.clock import Clock
 from app.services.engine.loading import network
 from app.services.engine.places import Household, Place, Places, contacts_of
-from app.services.intake.from_rows import answers_from_rows
+from app.services.intake.from_rows import answers_of
 from app.services.placing.holds import hold_in_circle
 from app.services.placing.request_summary import Asked, asked_for
 from models.placement import Claim, OverrideReason, Placement
@@ -65,7 +65,7 @@ def held_place(session: Session, actor: Actor, clock: Clock, hold_id: str) -> He
         expires_at=claim.expires_at,
         override_reason=claim.override_reason,
         override_note=claim.override_note,
-        answers=request.case.answers or answers_from_rows(request.case, request),
+        answers=answers_of(request.case, request),
     )
 
 

@@ -12,12 +12,12 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.queries.placements import ENDED, Status, events_of, placement_in_circle
 from app.services.disclosure.between_households import told
+from app.services.disclosure.to_expecting_home import protected_identity
 from app.services.engine.loading import network
 from app.services.engine.party import Party, party_of
 from app.services.engine.places import Household, Place, Places, contacts_of
 from app.services.engine.snapshot import Network
 from app.services.placing.booking_list import Booked, booked
-from models.case import Case, PersonProtection
 from models.organisation import User
 from models.placement import (
     Certificate,
@@ -119,12 +119,6 @@ def read_placement(session: Session, actor: Actor, clock: Clock, placement_id: s
         certificates=tuple(_certificates(session, actor, placement)),
         decisions=tuple(_decisions(session, picture, placement)),
     )
-
-
-def protected_identity(case: Case) -> str | None:
-    """The code of the banner that a page about the case shows; None when there is nothing to warn of."""
-    code = case.person_protection
-    return None if code is PersonProtection.NONE else code.value
 
 
 def _units(placement: Placement, stay: Booked) -> Sequence[str]:

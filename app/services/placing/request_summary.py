@@ -10,9 +10,9 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.queries.cases import request_in_circle
 from app.queries.claims import is_live
+from app.services.disclosure.to_expecting_home import protected_identity
 from app.services.engine.loading import network
 from app.services.engine.party import Party, party_of
-from app.services.placing.placement_page import protected_identity
 from models.placement import Claim, Placement, UnitNight
 from models.request import PlacementRequest
 

@@ -18,6 +18,7 @@ from app.queries.circle import kept_out_of
 from app.queries.claims import LiveClaim
 from app.queries.facilities import facilities_of
 from app.queries.inquiries import said_no
+from app.services.disclosure.to_house import ANYBODY_MAY_HEAR
 from app.services.engine.house_consent import not_asked_yet
 from app.services.engine.loading import network
 from app.services.engine.places import Place, Places, contacts_of
@@ -31,8 +32,6 @@ from models.request import AskableRule
 
 NIGHTS = "nights"
 QUESTIONS = frozenset({*(rule.value for rule in AskableRule), NIGHTS, CONSENT})
-ANYBODY_MAY_HEAR = frozenset({"pets"})
-"""Of what comes along: all that a hotel or a landlord may be asked about in writing."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from app.http.context import actor, clock, database
 from app.http.pages import render
 from app.http.security import needs
 from app.http.words import labels
-from app.services.houses.guest_sheet import Identity, read_guest_sheet
+from app.services.disclosure.to_expecting_home import Identity
+from app.services.houses.guest_sheet import read_guest_sheet
 from app.web.intake.filled_in import FilledIn
 from app.web.intake.form import choices
 
@@ -26,8 +27,9 @@ def show(facility_id: str, placement_id: str) -> Response:
     return render(
         "inquiries/guest.html",
         facility=sheet.facility,
-        sheet=sheet,
-        form=FilledIn(sheet.answers, choices()),
+        who=sheet.who,
+        told=sheet.form,
+        form=FilledIn(sheet.who.answers, choices()),
         words_for=_words_for,
-        protected_identity=sheet.protected_identity,
+        protected_identity=sheet.who.protected_identity,
     )

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from flask_babel import gettext, ngettext
 
 from app.http.words import labels
-from app.services.inquiries.seen_by_house import Home, Person, Sight, Wanted
+from app.services.disclosure.to_home import Home, Person
+from app.services.disclosure.to_house import Sight, Wanted
 from app.web.placing.cards import beds_and_cots
 from models.case import ADULT
 

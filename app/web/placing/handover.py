@@ -9,6 +9,7 @@ from app.core.policy import Permission, may
 from app.http.context import actor, clock, database
 from app.http.pages import render
 from app.http.security import needs
+from app.http.words import labels
 from app.services.placing.handover import Address, handover, read_address
 from app.web.intake.filled_in import FilledIn
 from app.web.intake.form import choices
@@ -48,6 +49,7 @@ def _sheet(placement_id: str, found: Address | None = None) -> Response:
         "placing/placements/handover.html",
         sheet=sheet,
         form=FilledIn(sheet.answers, choices()),
+        room_needs=", ".join(str(labels.ROOM_NEEDS[need]) for need in sheet.announced.needs),
         tracking=PARTS["tracking_checklist"],
         decisions=decisions(sheet.placed),
         address=found,

@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.night_form.kinds import Viewer
-from app.services.placing.handover import told_to
+from app.services.disclosure.to_expecting_home import told_to
 from models.facility import FacilityKind
 
 SECRETS = {"alias", "perpetrators", "known_areas", "trafficking_cues", "honour_cues", "residence_status"}
@@ -14,8 +14,8 @@ def codes(section):
 
 
 @pytest.mark.parametrize("kind", [FacilityKind.HOTEL, FacilityKind.APARTMENT])
-def test_a_hotel_or_a_landlord_is_told_what_the_room_needs_and_nothing_else(kind):
-    assert codes(told_to(kind)) == {"accessibility_needs"}
+def test_a_hotel_or_a_landlord_is_told_nothing_in_the_words_of_the_night_form(kind):
+    assert codes(told_to(kind)) == set()
 
 
 def test_a_protected_home_is_told_only_what_the_night_form_says_a_facility_may_see():

@@ -61,7 +61,7 @@ def test_the_sheet_says_when_they_are_awaited(world, house):
     case = world.case()
     with_answers(world, case, expected_arrival="03:15")
     found = sheet(world, confirmed(world, held(world, world.request(case), world.unit(house))))
-    assert found.expected_at.isoformat() == "2026-12-05T03:15:00+01:00"
+    assert found.announced.expected_at.isoformat() == "2026-12-05T03:15:00+01:00"
 
 
 def test_the_decision_names_what_was_shown_what_was_chosen_and_by_whom(world, house):

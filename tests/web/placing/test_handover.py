@@ -78,6 +78,18 @@ def test_a_hotel_or_landlord_is_told_what_the_room_needs_only(officer, world, ca
         assert words not in told
 
 
+@pytest.mark.parametrize("kind", [FacilityKind.HOTEL, FacilityKind.APARTMENT])
+def test_the_sheet_tells_a_hotel_or_landlord_of_the_body_what_its_own_pages_do(officer, world, case, kind):
+    with world.writing() as session:
+        session.get_one(Case, case).answers = ANSWERS | {
+            "accessibility_needs": ["wheelchair", "lift", "cognitive", "other"]
+        }
+    told = sheet_of(officer, placed(world, case, kind)).part("told")
+    assert "Rummet behöver Rullstol " in told
+    for words in ("Kognition", "Annat", "trappor", "Funktionsnedsättning"):
+        assert words not in told
+
+
 def test_the_place_is_told_whom_to_call_and_to_confirm_nothing(officer, world, case):
     with world.writing() as session:
         session.get_one(Organisation, world.duty_team.id).duty_phone = "042-10 00 00"
