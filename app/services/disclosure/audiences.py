@@ -4,11 +4,11 @@ One table for each audience, and for each moment of it, in the modules beside th
 
 | audience                                | table                                     | module            |
 |-----------------------------------------|-------------------------------------------|-------------------|
-| house (hotel, landlord, protected home) | ASKED, AWAITING                           | to_house          |
+| house (hotel, landlord, protected home) | ASKED, WANTED, AWAITING                   | to_house          |
 | protected home before its yes           | BEFORE_YES                                | to_home           |
 | protected home after its yes            | PERSON, ARRIVAL, ANSWERS                  | to_expecting_home |
-| housing company                         | BRIEF, STEP, CHECK                        | to_company        |
-| another case's worker                   | MAY_KNOW_OF_A_CASE, MAY_NOT, WHOLE_BOARD  | to_other_case     |
+| housing company                         | BRIEF, REQUEST, OFFER, CHECK, STEP        | to_company        |
+| another case's worker                   | MAY_KNOW, MAY_NOT_KNOW, WHOLE_BOARD       | to_other_case     |
 | everybody outside the circle            | NOBODY: why nothing of it is told         | to_nobody         |
 
 An e-mail or an SMS has no table: it is made of the kind of message alone (app/services/messages/text.py).

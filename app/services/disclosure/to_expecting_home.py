@@ -62,7 +62,7 @@ def protected_identity(case: Case) -> str | None:
     return None if code is PersonProtection.NONE else code.value
 
 
-def _alias(one: Arriving) -> str | None:
+def _alias(one: Arriving) -> Any:
     return (one.member.case.alias if one.is_first else None) or one.member.alias
 
 

@@ -29,10 +29,6 @@ class Rule(StrEnum):
     LANDLORD = "landlord"
 
 
-FOR_SOCIAL_SERVICES_ONLY = frozenset({Rule.REGISTERED})
-"""Whose date says when somebody came to the city; the company is told the answer alone."""
-
-
 @dataclass(frozen=True)
 class Check:
     """`on`: the day the answer turns on (a year registered, the goal, the next test)."""

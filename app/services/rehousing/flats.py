@@ -45,6 +45,12 @@ class Becomes(StrEnum):
     SET_APART = "set_apart"  # for somebody: such a flat is not changed from a file
 
 
+def beds(rooms: int) -> int:
+    """How many a flat houses by the usual norm (norm 2: two to a room, the living room not counted; a single
+    room for two)."""
+    return max(2 * (rooms - 1), 2)
+
+
 @dataclass(frozen=True)
 class Previewed:
     vacancy: Vacancy

@@ -26,10 +26,11 @@ from app.core.errors import NotPossibleNow, PlaceUnsafe
 from app.core.night_form.places import DISTRICTS
 from app.core.policy import Permission, demand, may
 from app.queries.rehousing import pooled_seen_by, refused_flats, requests_at, standing_offers, vacant_flats
+from app.services.disclosure.to_company import Brief, rule_told
 from app.services.engine.loading import network
 from app.services.engine.snapshot import FOREVER, Network
-from app.services.rehousing.brief import Brief, beds
 from app.services.rehousing.checks import SIX_MONTHS
+from app.services.rehousing.flats import beds
 from models.case import Coming
 from models.facility import FacilityKind
 from models.organisation import Organisation
@@ -271,17 +272,8 @@ def check_flat(
     verdicts = verify_household(facts, {**homes, request.id: (flat.id,)}, request.id)
     failing = [verdict.rule for verdict in verdicts if verdict.answer != "pass"]
     if failing:
-        raise PlaceUnsafe(sorted({told(rule) for rule in failing}))
+        raise PlaceUnsafe(sorted({rule_told(rule) for rule in failing}))
     return verdicts
-
-
-ABOUT_THE_FLAT = frozenset({"closed", "beds", "needs", "occupied"})
-NOT_SUITABLE = "not_suitable"
-
-
-def told(rule: str) -> str:
-    """The rule as a company may hear it: whatever is about the person is one word, without a reason."""
-    return rule if rule in ABOUT_THE_FLAT else NOT_SUITABLE
 
 
 def why_not(facts: Problem, request_ids: Sequence[str]) -> dict[str, dict[str, list[str]]]:
@@ -298,5 +290,5 @@ def why_not(facts: Problem, request_ids: Sequence[str]) -> dict[str, dict[str, l
 def _against(facts: Problem, request_id: str, option: Mapping[str, Any]) -> list[str]:
     """A flat is never one of a pair: no two adjoin."""
     (flat,) = option["units"]
-    codes = {told(rule) for rule in (*option["fails"], *option["unknown"])} - {"needs"}
+    codes = {rule_told(rule) for rule in (*option["fails"], *option["unknown"])} - {"needs"}
     return sorted(codes | (facts.household[request_id].needs - facts.unit[flat].features))

@@ -1,6 +1,7 @@
 """Ask a housing company for a lasting home: the draft, what the company will see, and reading it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -25,7 +26,15 @@ from app.queries.rehousing import (
     sent_to,
     standing_offer,
 )
-from app.services.rehousing.brief import Brief, ages_of
+from app.services.disclosure.to_company import (
+    BRIEF,
+    CHECK,
+    Application,
+    Brief,
+    StepTaken,
+    ages_of,
+    steps_told,
+)
 from app.services.rehousing.checks import Check, checks
 from models.case import Case
 from models.rehousing import (
@@ -76,7 +85,7 @@ class Read:
     brief: Brief | None
     checks: tuple[Check, ...]
     offer: FlatOffer | None
-    events: tuple[RehousingEvent, ...]
+    events: tuple[RehousingEvent | StepTaken, ...]
     follow_ups: tuple[FollowUp, ...]
     has_stalled: bool
 
@@ -100,7 +109,7 @@ def write_request(session: Session, actor: Actor, clock: Clock, command: WriteRe
     request = open_one or _new(session, actor, clock, case, command.company_id)
     if request.stage is Stage.DRAFT:
         request.company_id = command.company_id
-    request.brief = _brief(case, command, today).to_json()
+    request.brief = BRIEF.draw(Brief, Application(command, case.members, today.year)).to_json()
     request.consent_on = (request.consent_on or today) if command.consent else None
     request.decided_on = command.decided_on
     request.registered_since = command.registered_since
@@ -141,37 +150,28 @@ def _new(session: Session, actor: Actor, clock: Clock, case: Case, company_id: s
     return request
 
 
-def _brief(case: Case, command: WriteRequest, today: date) -> Brief:
-    return Brief(
-        decision_ref=command.decision_ref,
-        queue_ref=command.queue_ref,
-        ages=ages_of(case.members, today.year),
-        rooms_from=command.rooms_from,
-        rooms_to=command.rooms_to,
-        accessibility=tuple(sorted(command.accessibility)),
-        excluded_areas=tuple(sorted(command.excluded_areas)),
-        highest_rent=command.highest_rent,
-        move_in_from=command.move_in_from,
-        move_in_until=command.move_in_until,
-        contract_wanted=command.contract_wanted,
-        support_plan=command.support_plan,
-    )
-
-
 def read_of_case(session: Session, actor: Actor, clock: Clock, case_id: str) -> tuple[Case, list[Read]]:
     """Every request of a case, newest first; audited."""
     demand(actor, Permission.REHOUSE)
     case = case_in_circle(session, actor, clock.now(), case_id)
     audit.record(session, actor, clock, audit.Action.CASE_READ, case.id, view="rehousing")
-    return case, [_read(session, clock, one) for one in requests_of_case(session, case.id)]
+    return case, [
+        _read(session, clock, one, events_of(session, one.id)) for one in requests_of_case(session, case.id)
+    ]
 
 
 def read_sent(session: Session, actor: Actor, clock: Clock, request_id: str) -> Read:
-    """A request as its company may see it: of one that is over no brief is left. Audited."""
+    """A request as its company is told of it: of one that is over no brief is left. Audited."""
     demand(actor, Permission.HOUSING)
     request = request_sent_to(session, actor, request_id)
     audit.record(session, actor, clock, audit.Action.REHOUSING_READ, request.id)
-    return _read(session, clock, request, told=request.stage not in OVER)
+    read = _read(session, clock, request, steps_told(events_of(session, request.id)))
+    return replace(
+        read,
+        brief=None if request.stage in OVER else read.brief,
+        checks=tuple(CHECK.draw(Check, check) for check in read.checks),
+        follow_ups=(),
+    )
 
 
 def read_own(session: Session, actor: Actor, clock: Clock, request_id: str) -> RehousingRequest:
@@ -180,15 +180,17 @@ def read_own(session: Session, actor: Actor, clock: Clock, request_id: str) -> R
     return request_in_circle(session, actor, clock.now(), request_id)
 
 
-def _read(session: Session, clock: Clock, request: RehousingRequest, *, told: bool = True) -> Read:
+def _read(
+    session: Session, clock: Clock, request: RehousingRequest, events: Sequence[RehousingEvent | StepTaken]
+) -> Read:
     now = clock.now()
     used = has_had_its_offer(session, request.case_id, request.decided_on)
     return Read(
         request=request,
-        brief=Brief.from_json(request.brief) if told and request.brief else None,
+        brief=Brief.from_json(request.brief) if request.brief else None,
         checks=tuple(checks(request, local(now).date(), offer_used=used)),
         offer=standing_offer(session, request.id),
-        events=tuple(events_of(session, request.id)),
+        events=tuple(events),
         follow_ups=tuple(follow_ups_of(session, request.id)),
         has_stalled=has_stalled(request.stage, request.stage_since, now),
     )

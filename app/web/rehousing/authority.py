@@ -21,8 +21,8 @@ from app.http.security import needs
 from app.http.words import labels
 from app.http.words.errors import in_own_words
 from app.queries.rehousing import companies
+from app.services.disclosure.to_company import ages_of
 from app.services.rehousing import follow_ups, requests
-from app.services.rehousing.brief import ages_of
 from app.services.rehousing.follow_ups import RecordFollowUp
 from app.services.rehousing.freed import freed_by
 from app.services.rehousing.requests import CHANGEABLE, Read, WriteRequest
@@ -115,9 +115,9 @@ def _shown(read: Read, freed: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "read": read,
         "brief": words.brief_rows(read.brief) if read.brief else [],
-        "checks": words.check_rows(read.checks, Party.AUTHORITY),
+        "checks": words.check_rows(read.checks),
         "steps": words.step_forms(read.request, Party.AUTHORITY),
-        "story": words.told(read.events, Party.AUTHORITY),
+        "story": words.told(read.events),
         "freed": freed.get(read.request.id, ()),
         "changeable": read.request.stage in CHANGEABLE,
     }

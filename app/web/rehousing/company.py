@@ -1,5 +1,6 @@
 """The housing company's side of the way home: its queue, one request, its flats in the pool."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from app.http.context import actor, clock, database, settings
 from app.http.pages import render, see_other
 from app.http.security import needs
 from app.queries.rehousing import vacant_flats
+from app.services.disclosure.to_company import OFFER, REQUEST, Offered, Sent
 from app.services.feeds.lines import Mistaken
 from app.services.rehousing import flat_files, flats, requests
 from app.services.rehousing.digest import is_to_convert
@@ -40,11 +42,17 @@ def queue() -> Response:
         due = [line for line in lines if is_to_convert(line.request, today)]
         return render(
             "rehousing/queue.html",
-            waiting=[line for line in lines if line.request.stage in COMPANY_ANSWERS],
-            due=due,
-            rest=[line for line in lines if line.request.stage not in COMPANY_ANSWERS and line not in due],
+            waiting=_told(line for line in lines if line.request.stage in COMPANY_ANSWERS),
+            due=_told(due),
+            rest=_told(
+                line for line in lines if line.request.stage not in COMPANY_ANSWERS and line not in due
+            ),
             stages=words.STAGES,
         )
+
+
+def _told(lines: Iterable[requests.Line]) -> list[dict[str, Any]]:
+    return [{"request": REQUEST.draw(Sent, line.request), "has_stalled": line.has_stalled} for line in lines]
 
 
 @bp.get("/bostadsko/<home_id>")
@@ -54,11 +62,13 @@ def review(home_id: str) -> Response:
         read = requests.read_sent(session, actor(), clock(), home_id)
         return render(
             "rehousing/review.html",
-            read=read,
+            sent=REQUEST.draw(Sent, read.request),
+            has_stalled=read.has_stalled,
+            offer=OFFER.draw(Offered, read.offer) if read.offer else None,
             brief=words.brief_rows(read.brief) if read.brief else None,
-            checks=words.check_rows(read.checks, Party.COMPANY),
+            checks=words.check_rows(read.checks),
             steps=words.step_forms(read.request, Party.COMPANY),
-            story=words.told(read.events, Party.COMPANY),
+            story=words.told(read.events),
             words=words,
         )
 

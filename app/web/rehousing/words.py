@@ -1,6 +1,6 @@
 """The words of the way home, and a request in words: the same for the preview and for the company."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _l
 from app.core.night_form.places import DISTRICTS
 from app.core.rehousing import TRANSITIONS, steps_for
 from app.http.words.labels import Words
-from app.services.rehousing.brief import Brief
-from app.services.rehousing.checks import FOR_SOCIAL_SERVICES_ONLY, Answer, Check, Rule
+from app.services.disclosure.to_company import Brief, StepTaken
+from app.services.rehousing.checks import Answer, Check, Rule
 from app.services.rehousing.flats import Becomes, Previewed
 from models.rehousing import (
     ContractKind,
@@ -158,8 +158,6 @@ DATED: Words = {
 """Steps that are about a day, and what it is called."""
 DAYS = ("answer_by", "moves_in", "moved_in", "until")
 """Details of a step that are a day."""
-NOT_THE_COMPANYS = frozenset({Step.FOLLOW_UP, Step.RETEST})
-"""Steps that a company is not told of."""
 DANGEROUS = frozenset({Step.DECLINE, Step.REFUSE, Step.WITHDRAW, Step.END})
 FORWARD = frozenset(
     {
@@ -261,8 +259,7 @@ def rent(amount: int) -> str:
     return str(gettext("%(amount)s kr i månaden", amount=f"{amount:,}".replace(",", " ")))
 
 
-def check_rows(checks: Iterable[Check], party: Party) -> list[dict[str, Any]]:
-    """The company gets the answers and its own dates; when somebody came to the city is not for it."""
+def check_rows(checks: Iterable[Check]) -> list[dict[str, Any]]:
     shown = {Answer.YES: ("ok", "✓"), Answer.NO: ("warn", "!"), Answer.UNKNOWN: ("muted", "?")}
     return [
         {
@@ -270,7 +267,7 @@ def check_rows(checks: Iterable[Check], party: Party) -> list[dict[str, Any]]:
             "word": ANSWERS[check.answer],
             "tone": shown[check.answer][0],
             "sign": shown[check.answer][1],
-            "on": None if party is Party.COMPANY and check.rule in FOR_SOCIAL_SERVICES_ONLY else check.on,
+            "on": check.on,
         }
         for check in checks
     ]
@@ -327,27 +324,25 @@ def contracts_of(flat: Flat) -> str:
     return ", ".join(str(CONTRACTS[ContractKind(code)]) for code in flat.contracts)
 
 
-def told(events: Iterable[RehousingEvent], reader: Party) -> list[dict[str, Any]]:
-    """The steps so far, newest first, and whose word each was: a party's, no name (the audit has it). The
-    company gets no reason but its own, and nothing of what is between the person and social services."""
-    seen = [one for one in events if reader is not Party.COMPANY or one.step not in NOT_THE_COMPANYS]
+def told(events: Sequence[RehousingEvent | StepTaken]) -> list[dict[str, Any]]:
+    """The steps so far, newest first, and whose word each was: a party's, no name (the audit has it)."""
     return [
         {
             "at": event.recorded_at,
-            "text": _told(event, with_reason=reader is not Party.COMPANY or event.party is Party.COMPANY),
+            "text": _told(event),
             "by": PARTIES[event.party],
             "tone": "danger" if event.step in DANGEROUS else "info",
         }
-        for event in reversed(seen)
+        for event in reversed(events)
     ]
 
 
-def _told(event: RehousingEvent, *, with_reason: bool) -> str:
+def _told(event: RehousingEvent | StepTaken) -> str:
     text = str(STEPS[event.step])
     asked = [str(QUESTIONS[code]).lower() for code in event.details.get("questions", ())]
     if asked:
         text += ": " + ", ".join(asked)
-    if event.reason and with_reason:
+    if event.reason:
         text += ": " + str(REASONS[event.reason]).lower()
     days = [event.details[name] for name in DAYS if name in event.details]
     return text + "".join(f", {format_date(date.fromisoformat(day), 'd MMM yyyy')}" for day in days)
