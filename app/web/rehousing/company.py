@@ -52,7 +52,7 @@ def queue() -> Response:
 
 
 def _told(lines: Iterable[requests.Line]) -> list[dict[str, Any]]:
-    return [{"request": REQUEST.draw(Sent, line.request), "has_stalled": line.has_stalled} for line in lines]
+    return [{"sent": REQUEST.draw(Sent, line.request), "has_stalled": line.has_stalled} for line in lines]
 
 
 @bp.get("/bostadsko/<home_id>")
