@@ -191,8 +191,14 @@ ARRIVAL: Table[Expected] = Table(
         ),
         Line("people", ("member.coming",), "what PERSON tells of each who comes", AFTER, _people),
         Line("answers", (), "what ANSWERS tells", FORM, lambda expected: answers_told(expected.answers)),
-        Line("contact", (), "the unit of social services", AFTER, attrgetter("case.owner.name")),
-        Line("duty_phone", (), "that unit's number", AFTER, attrgetter("case.owner.duty_phone")),
+        Line("contact", ("organisation.name",), AS_IT_STANDS, AFTER, attrgetter("case.owner.name")),
+        Line(
+            "duty_phone",
+            ("organisation.duty_phone",),
+            AS_IT_STANDS,
+            AFTER,
+            attrgetter("case.owner.duty_phone"),
+        ),
     ),
 )
 """Once a placement is confirmed in this home, and for as long as it is."""

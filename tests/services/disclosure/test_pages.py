@@ -14,7 +14,7 @@ from app.http.context import EXTENSION
 from app.http.words.notices import BODIES, SUBJECT
 from app.services.disclosure.audiences import AS_IT_STANDS
 from app.services.disclosure.to_company import BRIEF
-from app.services.disclosure.to_expecting_home import ANSWERS, PERSON
+from app.services.disclosure.to_expecting_home import ANSWERS, ARRIVAL, PERSON
 from models.facility import Facility, FacilityKind
 from models.organisation import Organisation, OrganisationKind, Role
 from models.placement import Placement
@@ -92,8 +92,9 @@ def test_a_hotel_is_told_no_word_of_anybody_anywhere(databases, monkeypatch):
 def test_a_home_is_told_the_words_of_its_tables_of_its_guests_and_none_before_its_yes(databases, monkeypatch):
     told = told_to(databases, monkeypatch, Role.FACILITY_MANAGER)
     assert told[ASKED] == set()
-    words = {*told_as_it_stands(PERSON, ANSWERS), "organisation.name", "organisation.duty_phone"}
-    assert told[GUEST] == {("guests.show", name) for name in words & WRITTEN}
+    words = told_as_it_stands(PERSON, ANSWERS, ARRIVAL) & WRITTEN
+    assert told[GUEST] == {("guests.show", name) for name in words}
+    assert "member.personal_number" in words
 
 
 def labels(visitor, path, of):
