@@ -178,8 +178,8 @@ class Problem:
     """Everything that a run of the engine knows.
 
     Build it from values and call `allocation.problems.mistakes.require_sound`, or read it with
-    `allocation.problems.reading.read_problem`, which sees to that itself. Order of the collections never matters to
-    the answer.
+    `allocation.problems.reading.read_problem`, which sees to that itself. Order of the collections never
+    matters to the answer.
     """
 
     first_night: date

@@ -53,3 +53,6 @@ CLASS_OF: Mapping[str, RuleClass] = {
     "watch": RuleClass.NETWORK,
     CONSENT: RuleClass.HOUSE,
 }
+
+FULL = frozenset(rule for rule, sort in CLASS_OF.items() if sort is RuleClass.FULL)
+CONFLICT = frozenset(rule for rule, sort in CLASS_OF.items() if sort is RuleClass.OTHER_CASE)

@@ -1,10 +1,10 @@
 """One table of rules for people: what each is called, what is said when it stands against a place, when
 nobody knows, what to ask the house, and what a plan for the whole network says of it.
 
-A row stands for a rule as it may be told (app/services/disclosure/between_households.py), so there is one for "another case
-here" and one for "does not suit", and none that tells which case or why. The class of a rule, by which
-services decide who is told and who may be asked, stands below the edge, in app/core/rules.py. A test takes
-the rules from the engine's own list: one without a class or a row fails there.
+A row stands for a rule as it may be told (app/services/disclosure/between_households.py), so there is one
+for "another case here" and one for "does not suit", and none that tells which case or why. The class of a
+rule, by which services decide who is told and who may be asked, stands below the edge, in app/core/rules.py.
+A test takes the rules from the engine's own list: one without a class or a row fails there.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,15 +1,16 @@
 """What somebody who works with one case is told of another: that a place is full, and that it does not suit.
 Never whose case it is, why they are kept apart, or anything of the people.
 
-Rules between households become classes in app/services/disclosure/between_households.py; each class is a line here.
+Rules between households become classes in app/services/disclosure/between_households.py; each class is a
+line here.
 """
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
+from app.core.rules import CONFLICT, FULL, NOT_SUITABLE, OTHER_CASE
 from app.queries.occupants import Occupant
 from app.services.disclosure.audiences import Audience, Line, Table
-from app.services.disclosure.between_households import CONFLICT, FULL, NOT_SUITABLE, OTHER_CASE
 
 OFFICER = "need-to-know, Socialjour officer: separation conflicts as yes or no and the class of the reason"
 ANYBODY = "need-to-know, case worker: no other workers' cases"

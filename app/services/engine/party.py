@@ -18,10 +18,14 @@ class Party:
     children: int
 
 
+def is_child(age: int) -> bool:
+    return age < ADULT
+
+
 def party_of(picture: Network, case: Case, request_id: str) -> Party:
     facts = picture.requests.get(request_id)
     members = facts.household.members if facts else ()
-    children = sum(member.age < ADULT for member in members)
+    children = sum(is_child(member.age) for member in members)
     protected = case.person_protection is not PersonProtection.NONE
     return Party(case.ref, protected, len(members) - children, children)
 

@@ -10,10 +10,9 @@ from app.queries.placements import ENDED
 from app.services.disclosure.household import Expected
 from app.services.disclosure.to_house import AWAITING, Guest
 from app.services.engine.loading import network
-from app.services.engine.party import expected_at
+from app.services.engine.party import expected_at, is_child
 from app.services.engine.snapshot import Network
 from app.services.houses.guest_list import Stay, stays_at
-from models.case import ADULT
 from models.facility import Facility
 from models.placement import EventKind
 
@@ -51,6 +50,8 @@ def expected(picture: Network, stay: Stay) -> Expected:
         expected_at=expected_at(request.case, stay.first_night) if came_straight_here else None,
         noted_at=max((event.recorded_at for event in stay.events if event.kind in REPORTED), default=None),
         children=frozenset(
-            member.id for member in request.case.members if stay.first_night.year - member.birth_year < ADULT
+            member.id
+            for member in request.case.members
+            if is_child(stay.first_night.year - member.birth_year)
         ),
     )

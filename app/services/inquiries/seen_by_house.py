@@ -16,8 +16,8 @@ from app.queries.inquiries import State, asked_of, inquiry_in_care, state_of
 from app.services.disclosure.household import Asked
 from app.services.disclosure.to_house import ASKED, Sight
 from app.services.engine.loading import network
+from app.services.engine.party import is_child
 from app.services.engine.snapshot import Network
-from models.case import ADULT
 from models.facility import Facility
 from models.inquiry import Inquiry
 
@@ -81,7 +81,7 @@ def _sight(picture: Network, inquiry: Inquiry, now: datetime) -> Sight:
         state=state_of(inquiry, now),
         unit_codes=tuple(picture.units[unit].code for unit in inquiry.units),
         household=household,
-        children=sum(member.age < ADULT for member in household.members),
+        children=sum(is_child(member.age) for member in household.members),
         cots=sum(picture.units[unit].unit.cots for unit in inquiry.units),
     )
     return ASKED.draw(Sight, asked)

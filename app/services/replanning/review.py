@@ -16,12 +16,12 @@ from app.core.clock import Clock
 from app.core.policy import Permission, demand
 from app.services.disclosure.between_households import told
 from app.services.engine.loading import network
+from app.services.engine.party import is_child
 from app.services.engine.snapshot import Network
 from app.services.engine.solver_runs import GRACE
 from app.services.replanning import moves
 from app.services.replanning.moves import State, state_of
 from app.services.replanning.stored import latest_replans, replan_seen_by
-from models.case import ADULT
 from models.organisation import User
 from models.replan import Replan, ReplanStep
 from models.request import PlacementRequest
@@ -223,7 +223,7 @@ def _heads(picture: Network, request_id: str) -> tuple[int, int]:
     """Adults and children; nobody when those who came have been struck out since."""
     facts = picture.requests.get(request_id)
     members = facts.household.members if facts else ()
-    children = sum(member.age < ADULT for member in members)
+    children = sum(is_child(member.age) for member in members)
     return len(members) - children, children
 
 

@@ -7,8 +7,8 @@ from flask_babel import gettext, ngettext
 from app.http.words import labels
 from app.services.disclosure.to_home import Home, Person
 from app.services.disclosure.to_house import Sight, Wanted
+from app.services.engine.party import is_child
 from app.web.placing.cards import beds_and_cots
-from models.case import ADULT
 
 Row = tuple[str, str]
 
@@ -54,7 +54,7 @@ def _at_home(home: Home) -> Iterator[Row]:
 
 
 def _person(person: Person) -> str:
-    words = labels.CHILDREN if person.oldest is not None and person.oldest < ADULT else labels.GROWN_UPS
+    words = labels.CHILDREN if person.oldest is not None and is_child(person.oldest) else labels.GROWN_UPS
     if person.oldest is None:
         age = gettext("%(years)s år eller äldre", years=person.youngest)
     else:

@@ -15,8 +15,8 @@ from app.http.words.reasons import Reasons
 from app.http.words.rules import ALWAYS_KNOWN, LABELS, NOT_ASKED, RULES, made_for
 from app.queries.inquiries import State
 from app.services.disclosure.between_households import told
+from app.services.disclosure.to_house import Sight, Wanted
 from app.services.houses.rules_preview import TRIED
-from app.services.inquiries.seen_by_house import Sight, Wanted
 from app.services.placing.whom_to_ask import QUESTIONS
 from app.web.houses.house_rules import FIELDS
 from app.web.inquiries.words import what_a_yes_says

@@ -24,11 +24,12 @@ from tests.api.callers import token_of
 from tests.conftest import make_settings
 from tests.http.partner_calls import OWN, Partner, partner_routes
 from tests.http.routes import NOBODYS_ID
-from tests.http.twins import EMAIL, Chance, Twins, placed, requested
+from tests.http.twins import EMAIL, Chance, Twins, placed
 from tests.reading import opened
+from tests.scenes.rehousing import DECISION, QUEUE, Homes
+from tests.scenes.requests import requested
 from tests.services.disclosure.markers import WRITTEN, found_in, mark, marker
 from tests.services.disclosure.tables import told_as_it_stands
-from tests.services.rehousing.homes import DECISION, QUEUE, Homes
 from tests.visitors import Visitor
 from tests.world import WOMAN
 

@@ -7,9 +7,10 @@ import pytest
 from app.api.schemas.inquiries import HomeShown, PersonShown, QuestionShown, WantedShown
 from app.core.actor import Actor
 from app.core.policy import PERMISSIONS, Permission
+from app.core.rules import CONFLICT, FULL
 from app.queries.occupants import Occupant
 from app.services.disclosure.audiences import Audience, Line, Table
-from app.services.disclosure.between_households import CONFLICT, FULL, told
+from app.services.disclosure.between_households import told
 from app.services.disclosure.to_company import (
     BRIEF,
     FIELDS,

@@ -1,11 +1,12 @@
 """Wherever places stand, one of level 0 says what it is, and no other place says so."""
 
 import pytest
-from tests.services.inquiries.inquiring import asked, silent_unit
 
 from app.services.placing.holds import OPTIONS_KEPT, HoldPlace, hold
 from models.facility import FacilityKind
 from tests.reading import opened
+from tests.scenes.availability import silent_unit
+from tests.scenes.inquiries import asked
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 

@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 from datetime import timedelta
 
 import pytest
@@ -19,11 +18,11 @@ from tests.http.routes import routes
 from tests.scenes.holds import held
 from tests.scenes.placements import confirmed, placed
 from tests.scenes.rehousing import Homes
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 KEYS = iter(range(10_000))
-PATIENCE = 60
 TOLD = {
     "decision_ref",
     "queue_ref",
@@ -359,14 +358,13 @@ def test_anothers_flat_does_not_exist(homes, signed_in):
 
 def matched(visitor):
     """Press the button, then look again as somebody without scripts would."""
-    answer = send(visitor, "/bostadsmatchning")
-    ends = time.monotonic() + PATIENCE
-    while answer.status_code == 303 or "<progress" in answer.get_data(as_text=True):
-        assert time.monotonic() < ends
-        address = answer.location or answer.request.path
-        time.sleep(0.1)
+    address = send(visitor, "/bostadsmatchning").location
+
+    def ended():
         answer = visitor.get(address)
-    return answer
+        return None if "<progress" in answer.get_data(as_text=True) else answer
+
+    return wait_until(ended)
 
 
 def running(world, homes):
