@@ -6,138 +6,21 @@ from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-import click
-from flask import Blueprint, Flask
-from flask_babel import lazy_gettext as _l
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.api.blueprints import API
-from app.cli import audit, check_deploy, db, keys, seed, tokens, users, work
-from app.cli import outbox as outbox_commands
+from app.cli.commands import COMMANDS
 from app.core.clock import Clock
 from app.core.config import Settings, SettingsMissing
 from app.core.database import Database
-from app.core.policy import Permission
 from app.http import csrf, errors, headers, language, logbook, pages, security, signed_in
 from app.http.context import EXTENSION, Installation
-from app.http.pages import NavigationItem
 from app.services.accounts.passwords import Passwords
-from app.web.availability import board, rooms
-from app.web.cases import access, cases, perpetrators, separations
-from app.web.feeds import alpinebits, calendar, connections, files
-from app.web.houses import (
-    address,
-    arrivals,
-    guest_sheet,
-    home,
-    house_rules,
-    invoice,
-    reminder,
-    terms,
-    training,
-)
-from app.web.inquiries import answering, asking
-from app.web.intake import form
-from app.web.placing import (
-    alerts,
-    call_list,
-    handover,
-    holds,
-    joint_proposal,
-    placements,
-    stays,
-    suggestions,
-    tonight,
-)
-from app.web.rehousing import authority, company, matching, meeting
-from app.web.replanning import moves
-from app.web.site import gallery, health, outbox, session
-from app.web.site import pages as own_pages
+from app.web.blueprints import WEB
+from app.web.navigation import NAVIGATION, PORTAL
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-
-BLUEPRINTS: tuple[Blueprint, ...] = (
-    health.bp,
-    own_pages.bp,
-    session.bp,
-    tonight.bp,
-    alerts.bp,
-    board.bp,
-    moves.bp,
-    gallery.bp,
-    outbox.bp,
-    cases.bp,
-    access.bp,
-    form.bp,
-    perpetrators.bp,
-    separations.bp,
-    suggestions.bp,
-    holds.bp,
-    placements.bp,
-    stays.bp,
-    handover.bp,
-    joint_proposal.bp,
-    asking.bp,
-    home.bp,
-    answering.bp,
-    guest_sheet.bp,
-    rooms.bp,
-    arrivals.bp,
-    reminder.bp,
-    house_rules.bp,
-    address.bp,
-    terms.bp,
-    training.bp,
-    invoice.bp,
-    call_list.bp,
-    authority.bp,
-    company.bp,
-    matching.bp,
-    meeting.bp,
-    files.bp,
-    connections.bp,
-    calendar.bp,
-    alpinebits.bp,
-    *API,
-)
-COMMANDS: tuple[click.Command, ...] = (
-    db.group,
-    users.group,
-    tokens.group,
-    audit.group,
-    keys.group,
-    check_deploy.command,
-    seed.command,
-    outbox_commands.group,
-    work.command,
-)
-NAVIGATION: tuple[NavigationItem, ...] = (
-    NavigationItem(_l("I natt"), "start.show", (Permission.SIGNED_IN,)),
-    NavigationItem(_l("Ärenden"), "cases.index", (Permission.CASE_READ,)),
-    NavigationItem(_l("Ringlista"), "freshness.call_list", (Permission.FRESHNESS_READ,)),
-    NavigationItem(_l("Tavla"), "board.show", (Permission.BOARD_ALL, Permission.BOARD_OWN)),
-    NavigationItem(_l("Omplanering"), "replans.index", (Permission.REPLAN,)),
-    NavigationItem(_l("Bostad"), "rehousing.index", (Permission.REHOUSE,)),
-    NavigationItem(_l("Bostadskö"), "housing.queue", (Permission.HOUSING,)),
-    NavigationItem(_l("Lägenheter"), "housing.list_flats", (Permission.HOUSING,)),
-    NavigationItem(_l("Matchning"), "homes.show", (Permission.MATCH_HOMES,)),
-    NavigationItem(_l("Nätverksmöte"), "meeting.show", (Permission.MEETING_READ,)),
-    NavigationItem(_l("Tysta boenden"), "freshness.silent", (Permission.FRESHNESS_READ,)),
-    NavigationItem(_l("Avtal"), "terms.index", (Permission.FACILITY_WRITE,)),
-)
-PORTAL: tuple[NavigationItem, ...] = (
-    NavigationItem(_l("Hem"), "portal.home", (Permission.FACILITY_OWN,)),
-    NavigationItem(_l("Frågor"), "questions.index", (Permission.INQUIRY_ANSWER,)),
-    NavigationItem(_l("Rum"), "rooms.show", (Permission.FACILITY_OWN,)),
-    NavigationItem(_l("Ankomster"), "arrivals.index", (Permission.ARRIVAL_WRITE,)),
-    NavigationItem(_l("Husregler"), "house_rules.show", (Permission.HOUSE_RULES_WRITE,)),
-    NavigationItem(_l("Påminnelse"), "reminder.show", (Permission.AVAILABILITY_WRITE,)),
-    NavigationItem(_l("Avtal"), "terms.show", (Permission.FACILITY_OWN, Permission.FACILITY_WRITE)),
-    NavigationItem(_l("Underlag"), "invoice.show", (Permission.FACILITY_OWN, Permission.FACILITY_WRITE)),
-    NavigationItem(_l("Filer"), "files.show", (Permission.AVAILABILITY_WRITE,)),
-    NavigationItem(_l("Kopplingar"), "connections.show", (Permission.AVAILABILITY_WRITE,)),
-)
-"""The pages of one facility (templates/houses/layout.html); each endpoint takes `facility_id`."""
 
 
 class Service(Flask):
@@ -158,7 +41,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.config.update(_configuration(settings))
     app.extensions[EXTENSION] = make_installation(settings, clock)
     _add_edges(app)
-    for blueprint in BLUEPRINTS:
+    for blueprint in (*WEB, *API):
         app.register_blueprint(blueprint)
     for command in COMMANDS:
         app.cli.add_command(command)

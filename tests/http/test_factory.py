@@ -3,9 +3,11 @@
 import pytest
 
 from app.api.blueprints import API
+from app.cli.commands import COMMANDS
 from app.core.clock import SystemClock
-from app.factory import BLUEPRINTS, COMMANDS, create_app
+from app.factory import create_app
 from app.http.context import EXTENSION
+from app.web.blueprints import WEB
 
 
 @pytest.fixture
@@ -17,13 +19,16 @@ def made(settings):
         app.extensions[EXTENSION].database.engine.dispose()
 
 
-@pytest.mark.parametrize("blueprints", [BLUEPRINTS, API], ids=["pages and API", "API"])
+@pytest.mark.parametrize("blueprints", [WEB, API], ids=["pages", "API"])
 def test_a_new_app_answers_at_every_blueprint_of_each_list(made, blueprints):
     endpoints = {rule.endpoint for rule in made.url_map.iter_rules()}
     for blueprint in blueprints:
         assert made.blueprints[blueprint.name] is blueprint
         assert any(endpoint.startswith(f"{blueprint.name}.") for endpoint in endpoints), blueprint.name
-    assert set(made.blueprints.values()) == set(BLUEPRINTS)
+
+
+def test_a_new_app_has_no_blueprint_but_those(made):
+    assert set(made.blueprints.values()) == {*WEB, *API}
 
 
 def test_a_new_app_works(made):
@@ -39,4 +44,5 @@ def test_a_new_app_has_every_command(made):
 
 
 def test_a_new_app_without_a_clock_has_the_machines(made):
-    assert isinstance(made.extensions[EXTENSION].clock, SystemClock)
+    before = SystemClock().now()
+    assert before <= made.extensions[EXTENSION].clock.now() <= SystemClock().now()
