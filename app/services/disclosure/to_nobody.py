@@ -124,6 +124,7 @@ _WHY: Mapping[str, tuple[str, ...]] = {
         "separation.ended_at",
         "claim.*",
         "duty_alert.*",
+        "joint_place.*",
         "replan_step.*",
         "stay_exit.*",
     ),
