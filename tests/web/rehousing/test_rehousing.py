@@ -361,7 +361,7 @@ def matched(visitor):
     address = send(visitor, "/bostadsmatchning").location
 
     def ended():
-        answer = visitor.get(address)
+        answer = visitor.get(address, follow_redirects=True)
         return None if "<progress" in answer.get_data(as_text=True) else answer
 
     return wait_until(ended)
