@@ -13,8 +13,8 @@ from allocation.checker.check import check
 from allocation.problems.problem import Facility, Household, Member, Point, Problem
 from allocation.solver.solve import solve
 from app.core.night_form.places import DISTRICTS
-from app.services.disclosure.to_company import Brief
-from app.services.rehousing.matching import FIRST_YEAR, needs_of, unit_of
+from app.services.disclosure.to_company_brief import Brief
+from app.services.rehousing.matching_problem import FIRST_YEAR, needs_of, unit_of
 from models.rehousing import ContractKind, Flat
 
 TODAY = date(2026, 12, 5)

@@ -18,7 +18,7 @@ from app.services.feeds.calendar.rounds import fetch_due_calendars
 from app.services.placing.holds import give_back_lapsed
 from app.services.placing.recheck import broken_places, tell_of_broken_places
 from app.services.rehousing.digest import remind_of_stalled
-from app.services.rehousing.steps import turn_the_clock
+from app.services.rehousing.steps.lapses import turn_the_clock
 
 
 @dataclass

@@ -7,7 +7,8 @@ from typing import Any
 from app.core.clock import local
 from app.services.rehousing.flats import Becomes, Previewed, Vacancy, save
 from app.services.rehousing.requests import WriteRequest, write_request
-from app.services.rehousing.steps import TakeStep, take
+from app.services.rehousing.steps.take import take
+from app.services.rehousing.steps.taking import TakeStep
 from models.organisation import OrganisationKind, Role
 from models.rehousing import ContractKind, Flat, RehousingRequest, Stage, Step
 from tests.world import World

@@ -7,7 +7,8 @@ One table for each audience, and for each moment of it, in the modules beside th
 | house (hotel, landlord, protected home) | ASKED, WANTED, AWAITING                   | to_house          |
 | protected home before its yes           | BEFORE_YES                                | to_home           |
 | protected home after its yes            | PERSON, ARRIVAL, ANSWERS                  | to_expecting_home |
-| housing company                         | BRIEF, REQUEST, OFFER, CHECK, STEP        | to_company        |
+| housing company, of a household         | BRIEF                                     | to_company_brief  |
+| housing company, of its queue and flats | REQUEST, OFFER, CHECK, STEP               | to_company        |
 | another case's worker                   | MAY_KNOW, MAY_NOT_KNOW, WHOLE_BOARD       | to_other_case     |
 | everybody outside the circle            | NOBODY: why nothing of it is told         | to_nobody         |
 

@@ -11,7 +11,8 @@ from app.core.errors import NotFound, NotPossibleNow
 from app.core.policy import Permission, demand
 from app.core.rehousing import LIVING_THERE
 from app.queries.rehousing import request_in_circle
-from app.services.rehousing.steps import TakeStep, take
+from app.services.rehousing.steps.take import take
+from app.services.rehousing.steps.taking import TakeStep
 from models.rehousing import FollowUp, FollowUpResult, Stage, Step
 
 

@@ -14,7 +14,7 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.queries.claims import LiveClaim, live_claims
 from app.queries.tonight import all_waiting
-from app.services.disclosure.to_company import Brief
+from app.services.disclosure.to_company_brief import Brief
 from app.services.engine.loading import network
 from app.services.engine.problem import build
 from app.services.engine.snapshot import FOREVER

@@ -19,8 +19,9 @@ from app.services.engine.solver_runs import (
     note_end,
     state_of,
 )
-from app.services.rehousing.matching import pool, problem, record
-from models.rehousing import Matching
+from app.services.rehousing.matching_problem import problem
+from app.services.rehousing.pool import pool
+from models.rehousing import Matching, MatchProposal
 
 LIMITS = Limits(seconds=20.0, megabytes=4096)
 
@@ -68,9 +69,25 @@ def finish(
     if not note_end(run, clock.now(), solved, plan):
         return
     if plan:
-        record(session, actor, clock, run, solved, plan)
+        _record(session, actor, clock, run, solved, plan)
     else:
         audit.record(session, actor, clock, audit.Action.MATCHING_FAILED, run.id)
+
+
+def _record(
+    session: Session, actor: Actor, clock: Clock, matching: Matching, solved: Problem, plan: Plan
+) -> None:
+    """Write down what the solver proposes. A proposal sets nothing apart: the company goes through it."""
+    seeking = {household.id for household in solved.households if household.current is None}
+    matching.proven = plan.status == "optimal"
+    matching.requests = len(seeking)
+    matching.flats = len(solved.units) - len(solved.households) + len(seeking)
+    session.add_all(
+        MatchProposal(matching_id=matching.id, request_id=placed.household, flat_id=placed.units[0])
+        for placed in plan.placements
+        if placed.household in seeking
+    )
+    audit.record(session, actor, clock, audit.Action.MATCHING_RECORDED, matching.id, proven=matching.proven)
 
 
 MATCHING = Task(Matching, snapshot, finish)

@@ -26,15 +26,8 @@ from app.queries.rehousing import (
     sent_to,
     standing_offer,
 )
-from app.services.disclosure.to_company import (
-    BRIEF,
-    CHECK,
-    Application,
-    Brief,
-    StepTaken,
-    ages_of,
-    steps_told,
-)
+from app.services.disclosure.to_company import CHECK, StepTaken, steps_told
+from app.services.disclosure.to_company_brief import BRIEF, Application, Brief, ages_of
 from app.services.rehousing.checks import Check, checks
 from models.case import Case
 from models.rehousing import (

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.core import sayable
-from app.services.disclosure.to_company import Brief, ages_of
+from app.services.disclosure.to_company_brief import Brief, ages_of
 from app.services.rehousing.flat_files import read_flats
 from app.services.seeding.casework import worker
 from app.services.seeding.files.rows import Situation

@@ -21,7 +21,7 @@ from app.http.security import needs
 from app.http.words import labels
 from app.http.words.errors import in_own_words
 from app.queries.rehousing import companies
-from app.services.disclosure.to_company import ages_of
+from app.services.disclosure.to_company_brief import ages_of
 from app.services.rehousing import follow_ups, requests
 from app.services.rehousing.follow_ups import RecordFollowUp
 from app.services.rehousing.freed import freed_by

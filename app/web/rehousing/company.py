@@ -23,7 +23,9 @@ from app.services.feeds.lines import Mistaken
 from app.services.rehousing import flat_files, flats, requests
 from app.services.rehousing.digest import is_to_convert
 from app.services.rehousing.flats import Becomes, Previewed, Vacancy
-from app.services.rehousing.matching import Seeker, brief_of, problem, why_not
+from app.services.rehousing.matching_problem import problem
+from app.services.rehousing.pool import Seeker, brief_of
+from app.services.rehousing.why_not import why_not
 from app.web.feeds.file_words import mistakes_told
 from app.web.rehousing import words
 from app.web.rehousing.steps import carry_out_step, step_page

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 from app.core.errors import ErrorCode
 from app.core.night_form.places import DISTRICTS
 from app.http.form_fields import NOT_AN_OPTION, chosen, one_of, whole
-from app.services.disclosure.to_company import ACCESSIBILITY
+from app.services.disclosure.to_company_brief import ACCESSIBILITY
 from models.rehousing import ContractKind, FollowUpResult, Question, Reason, Step
 
 REFERENCE = r"^[0-9A-Za-zÅÄÖåäö][0-9A-Za-zÅÄÖåäö/.\- ]{0,29}$"

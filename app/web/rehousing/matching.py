@@ -17,9 +17,11 @@ from app.http.security import needs
 from app.http.solver_runs import runner
 from app.queries.rehousing import latest_matching
 from app.services.engine.solver_runs import RunState
-from app.services.rehousing import matching, matching_runs
+from app.services.rehousing import matching_runs
 from app.services.rehousing.freed import freed_by
-from app.services.rehousing.matching import Pool, problem, why_not
+from app.services.rehousing.matching_problem import problem
+from app.services.rehousing.pool import Pool, note_reading, read_pool
+from app.services.rehousing.why_not import why_not
 from app.web.rehousing import words
 from models.rehousing import Flat, Matching
 
@@ -30,9 +32,9 @@ bp = Blueprint("homes", __name__, url_prefix="/bostadsmatchning")
 @needs(Permission.MATCH_HOMES)
 def show() -> Response:
     with database().transaction() as session:
-        matching.note_reading(session, actor(), clock())
+        note_reading(session, actor(), clock())
     with database().read() as session:
-        found, latest = matching.read_pool(session, actor()), latest_matching(session)
+        found, latest = read_pool(session, actor()), latest_matching(session)
         return render(
             "rehousing/matching.html",
             matching=latest,

@@ -15,7 +15,8 @@ from app.http.pages import render, see_other
 from app.http.words import labels
 from app.http.words.errors import in_own_words
 from app.services.rehousing.requests import Read
-from app.services.rehousing.steps import TakeStep, take
+from app.services.rehousing.steps.take import take
+from app.services.rehousing.steps.taking import TakeStep
 from app.web.rehousing import forms as schemas
 from app.web.rehousing import words
 from models.rehousing import Party, Step

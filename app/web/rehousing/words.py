@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 from app.core.night_form.places import DISTRICTS
 from app.core.rehousing import TRANSITIONS, steps_for
 from app.http.words.labels import Words
-from app.services.disclosure.to_company import Brief, StepTaken
+from app.services.disclosure.to_company import StepTaken
+from app.services.disclosure.to_company_brief import Brief
 from app.services.rehousing.checks import Answer, Check, Rule
 from app.services.rehousing.flats import Becomes, Previewed
 from models.rehousing import (

@@ -13,7 +13,7 @@ from app.factory import create_app
 from app.http.context import EXTENSION
 from app.http.words.notices import BODIES, SUBJECT
 from app.services.disclosure.audiences import AS_IT_STANDS
-from app.services.disclosure.to_company import BRIEF
+from app.services.disclosure.to_company_brief import BRIEF
 from app.services.disclosure.to_expecting_home import ANSWERS, ARRIVAL, PERSON
 from models.facility import Facility, FacilityKind
 from models.organisation import Organisation, OrganisationKind, Role

@@ -11,17 +11,8 @@ from app.core.rules import CONFLICT, FULL
 from app.queries.occupants import Occupant
 from app.services.disclosure.audiences import Audience, Line, Table
 from app.services.disclosure.between_households import told
-from app.services.disclosure.to_company import (
-    BRIEF,
-    FIELDS,
-    OFFER,
-    REQUEST,
-    STEP,
-    Brief,
-    Offered,
-    Sent,
-    StepTaken,
-)
+from app.services.disclosure.to_company import OFFER, REQUEST, STEP, Offered, Sent, StepTaken
+from app.services.disclosure.to_company_brief import BRIEF, FIELDS, Brief
 from app.services.disclosure.to_expecting_home import ARRIVAL, PERSON, Identity, WhoComes
 from app.services.disclosure.to_home import BEFORE_YES, Home, Person
 from app.services.disclosure.to_house import ASKED, AWAITING, WANTED, Announced, Guest, Sight, Wanted

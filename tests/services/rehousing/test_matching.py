@@ -11,7 +11,9 @@ from app.core.errors import NotAllowed
 from app.queries.rehousing import vacant_flats
 from app.services.engine.solver_runs import Runner
 from app.services.rehousing import matching_runs
-from app.services.rehousing.matching import pool, problem, why_not
+from app.services.rehousing.matching_problem import problem
+from app.services.rehousing.pool import pool
+from app.services.rehousing.why_not import why_not
 from models.case import Gender
 from models.rehousing import ContractKind, Matching, Stage
 from models.threat import SeparationScope

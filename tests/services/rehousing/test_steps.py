@@ -10,7 +10,10 @@ from app.core.rehousing import TRANSITIONS
 from app.queries.rehousing import events_of, follow_ups_of, standing_offer
 from app.services.cases.cases import CloseCase, close_case
 from app.services.rehousing.follow_ups import RecordFollowUp, record_follow_up
-from app.services.rehousing.steps import FOLLOW_UP_DAYS, TakeStep, take, turn_the_clock
+from app.services.rehousing.steps.lapses import turn_the_clock
+from app.services.rehousing.steps.take import take
+from app.services.rehousing.steps.taking import TakeStep
+from app.services.rehousing.steps.tenancy import FOLLOW_UP_DAYS
 from models.case import CaseBlock, Consent, ConsentRecipient
 from models.facility import Facility
 from models.ledger import AuditEntry

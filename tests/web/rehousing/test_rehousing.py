@@ -8,7 +8,7 @@ import pytest
 
 from app.core.policy import Permission
 from app.http.words.notices import BODIES, SUBJECT
-from app.services.disclosure.to_company import FIELDS
+from app.services.disclosure.to_company_brief import FIELDS
 from models.case import Case, CaseBlock
 from models.notification import MessageKind
 from models.organisation import OrganisationKind, Role, User

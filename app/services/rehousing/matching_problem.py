@@ -6,93 +6,35 @@ flat. Rooms, rent, accessibility and contract are needs; crowding is beds; exclu
 refused are avoided, and what the case is kept away from counts as it does at night.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from allocation.answers.explain import ledgers
-from allocation.checker.check import verify_household
-from allocation.plans.plan import Plan, Verdict
 from allocation.problems.problem import Current, Facility, Household, Problem, Separation, Threat, Unit
 from allocation.problems.problem import Member as Person
-from app.core import audit
-from app.core.actor import Actor
 from app.core.clock import Clock, local
-from app.core.errors import NotPossibleNow, PlaceUnsafe
 from app.core.night_form.places import DISTRICTS
-from app.core.policy import Permission, demand, may
-from app.queries.rehousing import pooled_seen_by, refused_flats, requests_at, standing_offers, vacant_flats
-from app.services.disclosure.to_company import Brief, rule_told
+from app.queries.rehousing import refused_flats, standing_offers
+from app.services.disclosure.to_company_brief import Brief
 from app.services.engine.loading import network
 from app.services.engine.snapshot import FOREVER, Network
 from app.services.rehousing.checks import SIX_MONTHS
 from app.services.rehousing.flats import beds
+from app.services.rehousing.pool import Seeker, brief_of
 from models.case import Coming
 from models.facility import FacilityKind
 from models.organisation import Organisation
-from models.rehousing import Flat, Matching, MatchProposal, RehousingRequest, Stage
+from models.rehousing import Flat, RehousingRequest
 
 FIRST_YEAR = 366  # nights; longer than the horizon, so that all stays in a flat meet on its last night
 LONGEST_WINDOW = 399  # days from today; what lies further off is matched another day
 LIFT, STEP_FREE = "lift", "step_free"
 DAYS_A_MONTH = 30
 HALF_OF_THE_GOAL = SIX_MONTHS / 2
-
-
-@dataclass(frozen=True)
-class Seeker:
-    """A request in the pool with what the engine needs of its case."""
-
-    request: RehousingRequest
-    brief: Brief
-
-    @property
-    def id(self) -> str:
-        return self.request.id
-
-
-def pool(session: Session) -> list[Seeker]:
-    """Everybody who waits for a flat and may be given one."""
-    return [Seeker(request, brief_of(request)) for request in requests_at(session, [Stage.POOLED])]
-
-
-def brief_of(request: RehousingRequest) -> Brief:
-    """Raises NotPossibleNow when the form has never been filled in."""
-    if request.brief is None:
-        raise NotPossibleNow()
-    return Brief.from_json(request.brief)
-
-
-@dataclass(frozen=True)
-class Pool:
-    """What somebody may see of the pool, and how much is vacant. The problem holds everybody all the same."""
-
-    seen: tuple[Seeker, ...]
-    seekers: tuple[Seeker, ...]
-    flats: tuple[Flat, ...]
-
-
-def note_reading(session: Session, actor: Actor, clock: Clock) -> None:
-    """Say in the audit that somebody looks at the pool, in a transaction of its own: reasons for hundreds of
-    pairs are not worked out under the write lock."""
-    demand(actor, Permission.MATCH_HOMES)
-    audit.record(session, actor, clock, audit.Action.REHOUSING_LISTED, actor.organisation_id, view="pool")
-
-
-def read_pool(session: Session, actor: Actor) -> Pool:
-    """What the actor may see. Call `note_reading` first."""
-    demand(actor, Permission.MATCH_HOMES)
-    seekers = pool(session)
-    ids = pooled_seen_by(session, actor, of_company=may(actor, Permission.HOUSING))
-    return Pool(
-        seen=tuple(seeker for seeker in seekers if seeker.id in ids),
-        seekers=tuple(seekers),
-        flats=tuple(vacant_flats(session)),
-    )
 
 
 def problem(session: Session, clock: Clock, seekers: list[Seeker], flats: list[Flat]) -> Problem:
@@ -244,51 +186,3 @@ def _separations(picture: Network, seekers: Iterable[Seeker]) -> Iterator[Separa
     for kept in picture.separations:
         for pair in product(*(by_case.get(case, []) for case in kept.cases)):
             yield Separation(pair, kept.scope, kept.km)  # type: ignore[arg-type]  # a checked column, a pair
-
-
-def record(
-    session: Session, actor: Actor, clock: Clock, matching: Matching, solved: Problem, plan: Plan
-) -> None:
-    """Write down what the solver proposes. A proposal sets nothing apart: the company goes through it."""
-    seeking = {household.id for household in solved.households if household.current is None}
-    matching.proven = plan.status == "optimal"
-    matching.requests = len(seeking)
-    matching.flats = len(solved.units) - len(solved.households) + len(seeking)
-    session.add_all(
-        MatchProposal(matching_id=matching.id, request_id=placed.household, flat_id=placed.units[0])
-        for placed in plan.placements
-        if placed.household in seeking
-    )
-    audit.record(session, actor, clock, audit.Action.MATCHING_RECORDED, matching.id, proven=matching.proven)
-
-
-def check_flat(
-    session: Session, actor: Actor, clock: Clock, request: RehousingRequest, flat: Flat
-) -> tuple[Verdict, ...]:
-    """The independent checker's word on one flat for one household, on the facts as they are, among those who
-    have a flat already. Raises PlaceUnsafe unless every rule holds; it names only what is about the flat."""
-    facts = problem(session, clock, [Seeker(request, brief_of(request))], [flat])
-    homes = {h.id: h.current.units for h in facts.households if h.current}
-    verdicts = verify_household(facts, {**homes, request.id: (flat.id,)}, request.id)
-    failing = [verdict.rule for verdict in verdicts if verdict.answer != "pass"]
-    if failing:
-        raise PlaceUnsafe(sorted({rule_told(rule) for rule in failing}))
-    return verdicts
-
-
-def why_not(facts: Problem, request_ids: Sequence[str]) -> dict[str, dict[str, list[str]]]:
-    """By request and flat: what stands against it, in codes that a company may read; nothing: it would do.
-    Needs are named one by one (`rooms_from_3`)."""
-    return {
-        found["household"]: {
-            option["units"][0]: _against(facts, found["household"], option) for option in found["options"]
-        }
-        for found in ledgers(facts, request_ids)
-    }
-
-
-def _against(facts: Problem, request_id: str, option: Mapping[str, Any]) -> list[str]:
-    """A flat is never one of a pair: no two adjoin."""
-    (flat,) = option["units"]
-    codes = {rule_told(rule) for rule in (*option["fails"], *option["unknown"])} - {"needs"}
-    return sorted(codes | (facts.household[request_id].needs - facts.unit[flat].features))
