@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.core.clock import local
-from app.services.rehousing.flats import Becomes, Previewed, Vacancy, save
+from app.services.rehousing.flats import Becomes, PreviewedFlat, Vacancy, save
 from app.services.rehousing.requests import WriteRequest, write_request
 from app.services.rehousing.steps.take import take
 from app.services.rehousing.steps.taking import TakeStep
@@ -78,7 +78,7 @@ class Homes:
             "contracts": (ContractKind.FIRST_HAND, ContractKind.SOCIAL),
         } | values
         with self.world.database.transaction() as session:
-            save(session, self.officer, self.world.clock, [Previewed(Vacancy(**facts), Becomes.NEW)])
+            save(session, self.officer, self.world.clock, [PreviewedFlat(Vacancy(**facts), Becomes.NEW)])
         return str(facts["code"])
 
     def flat_id(self, code: str) -> str:

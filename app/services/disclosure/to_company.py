@@ -23,7 +23,7 @@ from models.rehousing import (
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentRequest:
     """A request in the company's queue."""
 
     id: str
@@ -46,7 +46,7 @@ REQUEST: Table[RehousingRequest] = Table(
 
 
 @dataclass(frozen=True)
-class Offered:
+class OfferedFlat:
     """The company's own flat, set apart."""
 
     flat: Flat
@@ -62,7 +62,7 @@ OFFER: Table[FlatOffer] = Table(
 )
 
 
-class Check(Protocol):
+class CheckedRule(Protocol):
     @property
     def rule(self) -> str: ...
     @property
@@ -73,11 +73,11 @@ ANSWER_ALONE = frozenset({"registered"})
 """A check whose date says when somebody came to the city."""
 
 
-def _on(check: Check) -> date | None:
+def _on(check: CheckedRule) -> date | None:
     return None if check.rule in ANSWER_ALONE else check.on
 
 
-CHECK: Table[Check] = Table(
+CHECK: Table[CheckedRule] = Table(
     Audience.HOUSING_COMPANY,
     (
         Line("rule", (), "a rule of the city's", COMPANY),

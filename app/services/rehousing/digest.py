@@ -15,14 +15,14 @@ from app.core.rehousing import AUTHORITY_ANSWERS, COMPANY_ANSWERS, LIVING_THERE,
 from app.queries.circle import kept_out_of
 from app.queries.rehousing import requests_at
 from app.services.messages import outbox
-from app.services.rehousing.checks import A_YEAR
+from app.services.rehousing.priority_checks import A_YEAR
 from models.notification import MessageKind, OutboxMessage
 from models.rehousing import ContractKind, FollowUp, RehousingRequest
 
 MORNING, SATURDAY = time(8), 5
 
 
-class Told(NamedTuple):
+class Reminder(NamedTuple):
     organisation_id: str
     kind: MessageKind
 
@@ -35,7 +35,7 @@ def remind_of_stalled(session: Session, clock: Clock) -> int:
     sent = sa.select(OutboxMessage.id).where(OutboxMessage.about_id == mark).limit(1)
     if now.time() < MORNING or now.weekday() >= SATURDAY or session.scalar(sent):
         return 0
-    waiting: dict[Told, list[set[str]]] = {}
+    waiting: dict[Reminder, list[set[str]]] = {}
     for request, told in _waiting(session, clock, now.date()):
         users, organisations = kept_out_of(session, request.case)
         if told.organisation_id not in organisations:
@@ -46,7 +46,7 @@ def remind_of_stalled(session: Session, clock: Clock) -> int:
     return len(waiting)
 
 
-def _waiting(session: Session, clock: Clock, today: date) -> Iterator[tuple[RehousingRequest, Told]]:
+def _waiting(session: Session, clock: Clock, today: date) -> Iterator[tuple[RehousingRequest, Reminder]]:
     for request in requests_at(session, (*COMPANY_ANSWERS, *AUTHORITY_ANSWERS)):
         if has_stalled(request.stage, request.stage_since, clock.now()):
             yield request, (_company(request) if request.stage in COMPANY_ANSWERS else _authority(request))
@@ -57,12 +57,12 @@ def _waiting(session: Session, clock: Clock, today: date) -> Iterator[tuple[Reho
             yield request, _authority(request)
 
 
-def _company(request: RehousingRequest) -> Told:
-    return Told(request.company_id, MessageKind.HOUSING_WAITS)
+def _company(request: RehousingRequest) -> Reminder:
+    return Reminder(request.company_id, MessageKind.HOUSING_WAITS)
 
 
-def _authority(request: RehousingRequest) -> Told:
-    return Told(request.case.owner_organisation_id, MessageKind.REHOUSING_WAITS)
+def _authority(request: RehousingRequest) -> Reminder:
+    return Reminder(request.case.owner_organisation_id, MessageKind.REHOUSING_WAITS)
 
 
 def is_to_convert(request: RehousingRequest, today: date) -> bool:

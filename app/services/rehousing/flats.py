@@ -52,33 +52,35 @@ def beds(rooms: int) -> int:
 
 
 @dataclass(frozen=True)
-class Previewed:
+class PreviewedFlat:
     vacancy: Vacancy
     becomes: Becomes
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedFlat:
     flat: Flat
     is_set_apart: bool
 
 
-def list_flats(session: Session, actor: Actor, clock: Clock) -> list[Listed]:
+def list_flats(session: Session, actor: Actor, clock: Clock) -> list[ListedFlat]:
     """The company's flats in the pool; audited."""
     demand(actor, Permission.HOUSING)
     apart = _set_apart(session)
     audit.record(session, actor, clock, audit.Action.FLATS_READ, actor.organisation_id)
-    return [Listed(flat, flat.id in apart) for flat in flats_of(session, actor.organisation_id)]
+    return [ListedFlat(flat, flat.id in apart) for flat in flats_of(session, actor.organisation_id)]
 
 
-def preview(session: Session, actor: Actor, vacancies: Iterable[Vacancy]) -> list[Previewed]:
+def preview(session: Session, actor: Actor, vacancies: Iterable[Vacancy]) -> list[PreviewedFlat]:
     """What saving these would do; changes nothing. Flats that are not named stay as they are."""
     demand(actor, Permission.HOUSING)
     known, apart = _known(session, actor), _set_apart(session)
-    return [Previewed(vacancy, _becomes(known.get(vacancy.code), apart, vacancy)) for vacancy in vacancies]
+    return [
+        PreviewedFlat(vacancy, _becomes(known.get(vacancy.code), apart, vacancy)) for vacancy in vacancies
+    ]
 
 
-def save(session: Session, actor: Actor, clock: Clock, shown: Sequence[Previewed]) -> None:
+def save(session: Session, actor: Actor, clock: Clock, shown: Sequence[PreviewedFlat]) -> None:
     """Do what was shown, all of it or, when something has changed since, nothing (OtherwiseChanged)."""
     demand(actor, Permission.HOUSING)
     if preview(session, actor, [one.vacancy for one in shown]) != list(shown):

@@ -22,9 +22,9 @@ from app.queries.rehousing import refused_flats, standing_offers
 from app.services.disclosure.to_company_brief import Brief
 from app.services.engine.loading import network
 from app.services.engine.snapshot import FOREVER, Network
-from app.services.rehousing.checks import SIX_MONTHS
 from app.services.rehousing.flats import beds
-from app.services.rehousing.pool import Seeker, brief_of
+from app.services.rehousing.pool import HomeSeeker, brief_of
+from app.services.rehousing.priority_checks import SIX_MONTHS
 from models.case import Coming
 from models.facility import FacilityKind
 from models.organisation import Organisation
@@ -37,7 +37,7 @@ DAYS_A_MONTH = 30
 HALF_OF_THE_GOAL = SIX_MONTHS / 2
 
 
-def problem(session: Session, clock: Clock, seekers: list[Seeker], flats: list[Flat]) -> Problem:
+def problem(session: Session, clock: Clock, seekers: list[HomeSeeker], flats: list[Flat]) -> Problem:
     """Seekers and flats, among those for whom a flat is set apart already (locked in it)."""
     today, picture = local(clock.now()).date(), network(session)
     seeking = {seeker.id for seeker in seekers}
@@ -59,7 +59,7 @@ def problem(session: Session, clock: Clock, seekers: list[Seeker], flats: list[F
     )
 
 
-def _horizon(everybody: Iterable[Seeker], today: date) -> int:
+def _horizon(everybody: Iterable[HomeSeeker], today: date) -> int:
     """Nights from today to the last day on which somebody may move in."""
     last = max((seeker.brief.move_in_until for seeker in everybody), default=today)
     return min(max((last - today).days, 0), LONGEST_WINDOW) + 1
@@ -70,9 +70,9 @@ def _threats(picture: Network, households: Iterable[Household]) -> Iterator[Thre
     return (threat for id, threat in picture.threats.items() if id in concerned)
 
 
-def _settled(session: Session, homes: Mapping[str, Flat]) -> list[Seeker]:
+def _settled(session: Session, homes: Mapping[str, Flat]) -> list[HomeSeeker]:
     found = (session.get_one(RehousingRequest, id) for id in homes)
-    return [Seeker(request, brief_of(request)) for request in found]
+    return [HomeSeeker(request, brief_of(request)) for request in found]
 
 
 def _towns(session: Session, flats: Iterable[Flat]) -> dict[str, str]:
@@ -82,7 +82,7 @@ def _towns(session: Session, flats: Iterable[Flat]) -> dict[str, str]:
 
 def _household(
     picture: Network,
-    seeker: Seeker,
+    seeker: HomeSeeker,
     today: date,
     flats: Mapping[str, Flat],
     refused: Mapping[str, set[str]],
@@ -179,7 +179,7 @@ def _features(flat: Flat, rents: Iterable[int]) -> Iterator[str]:
         yield LIFT
 
 
-def _separations(picture: Network, seekers: Iterable[Seeker]) -> Iterator[Separation]:
+def _separations(picture: Network, seekers: Iterable[HomeSeeker]) -> Iterator[Separation]:
     by_case: dict[str, list[str]] = {}
     for seeker in seekers:
         by_case.setdefault(seeker.request.case_id, []).append(seeker.id)

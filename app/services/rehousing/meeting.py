@@ -55,7 +55,7 @@ class Quarter:
 
 
 @dataclass(frozen=True)
-class Figure:
+class MeetingFigure:
     """`count`, `days` (a median): None when too few to be told."""
 
     code: str
@@ -66,11 +66,11 @@ class Figure:
 @dataclass(frozen=True)
 class Meeting:
     quarter: Quarter
-    stay_lengths: tuple[Figure, ...]
+    stay_lengths: tuple[MeetingFigure, ...]
     stay_median: float | None
-    exits: tuple[Figure, ...]
-    steps: tuple[Figure, ...]
-    refusals: tuple[Figure, ...]
+    exits: tuple[MeetingFigure, ...]
+    steps: tuple[MeetingFigure, ...]
+    refusals: tuple[MeetingFigure, ...]
 
 
 def quarter_of(day: date) -> Quarter:
@@ -130,18 +130,18 @@ def _nights(session: Session, placements: Sequence[str]) -> list[int]:
     return list(session.scalars(statement))
 
 
-def _banded(nights: Iterable[int]) -> tuple[Figure, ...]:
+def _banded(nights: Iterable[int]) -> tuple[MeetingFigure, ...]:
     nights = list(nights)
     bands = {f"{first}-{last}": sum(first <= n <= last for n in nights) for first, last in STAY_BANDS}
     return _counted(bands, list(bands))
 
 
-def _counted(counts: Mapping[str, int], codes: Iterable[str]) -> tuple[Figure, ...]:
+def _counted(counts: Mapping[str, int], codes: Iterable[str]) -> tuple[MeetingFigure, ...]:
     told = {code: _enough(counts.get(code, 0)) for code in codes}
     shown = sorted((count, code) for code, count in told.items() if count)
     if list(told.values()).count(None) == 1 and shown:
         told[shown[0][1]] = None
-    return tuple(Figure(code, count) for code, count in told.items())
+    return tuple(MeetingFigure(code, count) for code, count in told.items())
 
 
 def _enough(count: int) -> int | None:
@@ -152,7 +152,9 @@ def _median(days: Sequence[float]) -> float | None:
     return round(median(days), 1) if len(days) >= FEWEST else None
 
 
-def _durations(events: Iterable[RehousingEvent], within: Iterable[RehousingEvent]) -> tuple[Figure, ...]:
+def _durations(
+    events: Iterable[RehousingEvent], within: Iterable[RehousingEvent]
+) -> tuple[MeetingFigure, ...]:
     """How long requests had stood in the stages that they left in the quarter."""
     entered: dict[tuple[str, Stage], datetime] = {}
     ended, left = {event.id for event in within}, defaultdict(list)
@@ -163,11 +165,13 @@ def _durations(events: Iterable[RehousingEvent], within: Iterable[RehousingEvent
         if event.became is not event.was:
             entered[(event.request_id, event.became)] = event.recorded_at
     return tuple(
-        Figure(stage.value, _enough(len(left[stage])), _median(left[stage])) for stage in Stage if left[stage]
+        MeetingFigure(stage.value, _enough(len(left[stage])), _median(left[stage]))
+        for stage in Stage
+        if left[stage]
     )
 
 
-def _refusals(events: Iterable[RehousingEvent]) -> tuple[Figure, ...]:
+def _refusals(events: Iterable[RehousingEvent]) -> tuple[MeetingFigure, ...]:
     said_no = [e for e in events if e.step in (Step.REFUSE, Step.DECLINE, Step.WITHDRAW) and e.reason]
     counts = Counter(f"{event.party.value}:{event.reason.value}" for event in said_no if event.reason)
     return _counted(counts, sorted(counts))

@@ -15,7 +15,7 @@ from models.rehousing import Flat, RehousingRequest, Stage
 
 
 @dataclass(frozen=True)
-class Seeker:
+class HomeSeeker:
     """A request in the pool with what the engine needs of its case."""
 
     request: RehousingRequest
@@ -26,9 +26,9 @@ class Seeker:
         return self.request.id
 
 
-def pool(session: Session) -> list[Seeker]:
+def pool(session: Session) -> list[HomeSeeker]:
     """Everybody who waits for a flat and may be given one."""
-    return [Seeker(request, brief_of(request)) for request in requests_at(session, [Stage.POOLED])]
+    return [HomeSeeker(request, brief_of(request)) for request in requests_at(session, [Stage.POOLED])]
 
 
 def brief_of(request: RehousingRequest) -> Brief:
@@ -42,8 +42,8 @@ def brief_of(request: RehousingRequest) -> Brief:
 class Pool:
     """What somebody may see of the pool, and how much is vacant. The problem holds everybody all the same."""
 
-    seen: tuple[Seeker, ...]
-    seekers: tuple[Seeker, ...]
+    seen: tuple[HomeSeeker, ...]
+    seekers: tuple[HomeSeeker, ...]
     flats: tuple[Flat, ...]
 
 

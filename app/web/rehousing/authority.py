@@ -22,13 +22,14 @@ from app.http.words import labels
 from app.http.words.errors import in_own_words
 from app.queries.rehousing import companies
 from app.services.disclosure.to_company_brief import ages_of
-from app.services.rehousing import follow_ups, requests
+from app.services.rehousing import follow_ups, request_lists, request_page, requests
 from app.services.rehousing.follow_ups import RecordFollowUp
 from app.services.rehousing.freed import freed_by
-from app.services.rehousing.requests import CHANGEABLE, Read, WriteRequest
+from app.services.rehousing.request_page import RequestInFull
+from app.services.rehousing.requests import CHANGEABLE, WriteRequest
 from app.web.cases.cases import protection
+from app.web.rehousing import flat_words, request_words, step_forms, words
 from app.web.rehousing import forms as schemas
-from app.web.rehousing import words
 from app.web.rehousing.steps import carry_out_step, step_page
 from models.rehousing import ContractKind, Party
 
@@ -41,7 +42,7 @@ TRI_STATE = {"yes": True, "no": False, "unknown": None}
 @needs(Permission.REHOUSE)
 def index() -> Response:
     with database().transaction() as session:
-        lines = requests.own_lines(session, actor(), clock())
+        lines = request_lists.own_lines(session, actor(), clock())
         return render("rehousing/index.html", lines=lines, stages=words.STAGES)
 
 
@@ -49,7 +50,7 @@ def index() -> Response:
 @needs(Permission.REHOUSE)
 def show(case_id: str) -> Response:
     with database().transaction() as session:
-        case, found = requests.read_of_case(session, actor(), clock(), case_id)
+        case, found = request_page.read_of_case(session, actor(), clock(), case_id)
         open_one = next((one for one in found if one.request.stage not in OVER), None)
         freed = freed_by(session, actor(), clock(), [one.request for one in found[:1]])
         return render(
@@ -60,7 +61,9 @@ def show(case_id: str) -> Response:
             today=local(clock().now()).date(),
             results=labels.options(words.RESULTS),
             protected_identity=protection(case),
-            words=words,
+            stages=words.STAGES,
+            outcomes=words.RESULTS,
+            flat_words=flat_words,
         )
 
 
@@ -111,13 +114,13 @@ def follow_up(follow_up_id: str) -> Response:
     return see_other(url_for("rehousing.show", case_id=case_id))
 
 
-def _shown(read: Read, freed: Mapping[str, Any]) -> dict[str, Any]:
+def _shown(read: RequestInFull, freed: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "read": read,
-        "brief": words.brief_rows(read.brief) if read.brief else [],
-        "checks": words.check_rows(read.checks),
-        "steps": words.step_forms(read.request, Party.AUTHORITY),
-        "story": words.told(read.events),
+        "brief": request_words.brief_rows(read.brief) if read.brief else [],
+        "checks": request_words.check_rows(read.checks),
+        "steps": step_forms.step_forms(read.request, Party.AUTHORITY),
+        "story": request_words.story(read.events),
         "freed": freed.get(read.request.id, ()),
         "changeable": read.request.stage in CHANGEABLE,
     }
@@ -125,7 +128,7 @@ def _shown(read: Read, freed: Mapping[str, Any]) -> dict[str, Any]:
 
 def _form(case_id: str, refused: InvalidInput | None = None) -> Response:
     with database().transaction() as session:
-        case, found = requests.read_of_case(session, actor(), clock(), case_id)
+        case, found = request_page.read_of_case(session, actor(), clock(), case_id)
         open_one = next((one for one in found if one.request.stage in CHANGEABLE), None)
         return render(
             "rehousing/form.html",
@@ -147,7 +150,7 @@ def _sent() -> dict[str, Any]:
     return {name: texts if name in several else texts[-1] for name, texts in forms.posted().items()}
 
 
-def _stored(open_one: Read | None) -> dict[str, Any]:
+def _stored(open_one: RequestInFull | None) -> dict[str, Any]:
     if open_one is None or open_one.brief is None:
         return {"queue_time_used": "unknown", "contract_wanted": ContractKind.FIRST_HAND.value}
     request, brief = open_one.request, open_one.brief
@@ -175,10 +178,10 @@ def _step(request_id: str, name: str, refused: InvalidInput | None = None) -> Re
     )  # fmt: skip
 
 
-def _own(request_id: str) -> tuple[str, Read]:
+def _own(request_id: str) -> tuple[str, RequestInFull]:
     with database().transaction() as session:
-        own = requests.read_own(session, actor(), clock(), request_id)
-        _, found = requests.read_of_case(session, actor(), clock(), own.case_id)
+        own = request_page.read_own(session, actor(), clock(), request_id)
+        _, found = request_page.read_of_case(session, actor(), clock(), own.case_id)
         return own.case_id, next(one for one in found if one.request.id == request_id)
 
 
@@ -188,4 +191,4 @@ def _write(session: Session, actor: Actor, clock: Clock, command: WriteRequest) 
 
 def _follow_up(session: Session, actor: Actor, clock: Clock, command: RecordFollowUp) -> str:
     done = follow_ups.record_follow_up(session, actor, clock, command)
-    return requests.read_own(session, actor, clock, done.request_id).case_id
+    return request_page.read_own(session, actor, clock, done.request_id).case_id

@@ -1,35 +1,35 @@
 """The housing company's side of the way home: its queue, one request, its flats in the pool."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext
-from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy.orm import Session
 
 from app.core.clock import local
-from app.core.errors import Conflict, InvalidInput, OtherwiseChanged
+from app.core.errors import Conflict, InvalidInput
 from app.core.policy import Permission
 from app.core.rehousing import COMPANY_ANSWERS
 from app.http.changes import carry_out
-from app.http.context import actor, clock, database, settings
+from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
 from app.queries.rehousing import vacant_flats
-from app.services.disclosure.to_company import OFFER, REQUEST, Offered, Sent
+from app.services.disclosure.to_company import OFFER, REQUEST, OfferedFlat, SentRequest
 from app.services.feeds.lines import Mistaken
-from app.services.rehousing import flat_files, flats, requests
+from app.services.rehousing import flat_files, flats, request_lists, request_page
 from app.services.rehousing.digest import is_to_convert
-from app.services.rehousing.flats import Becomes, Previewed, Vacancy
+from app.services.rehousing.flats import Vacancy
 from app.services.rehousing.matching_problem import problem
-from app.services.rehousing.pool import Seeker, brief_of
+from app.services.rehousing.pool import HomeSeeker, brief_of
+from app.services.rehousing.request_lists import RequestInList
+from app.services.rehousing.request_page import RequestInFull
 from app.services.rehousing.why_not import why_not
 from app.web.feeds.file_words import mistakes_told
-from app.web.rehousing import words
+from app.web.rehousing import flat_words, previewed, request_words, step_forms, words
 from app.web.rehousing.steps import carry_out_step, step_page
-from models.rehousing import ContractKind, Party, Step
+from models.rehousing import Party, Step
 
 bp = Blueprint("housing", __name__)
 
@@ -39,7 +39,7 @@ bp = Blueprint("housing", __name__)
 def queue() -> Response:
     """What needs an answer, social contracts to convert (a year after the move), and the rest."""
     with database().transaction() as session:
-        lines = requests.queue(session, actor(), clock())
+        lines = request_lists.queue(session, actor(), clock())
         today = local(clock().now()).date()
         due = [line for line in lines if is_to_convert(line.request, today)]
         return render(
@@ -53,25 +53,28 @@ def queue() -> Response:
         )
 
 
-def _told(lines: Iterable[requests.Line]) -> list[dict[str, Any]]:
-    return [{"sent": REQUEST.draw(Sent, line.request), "has_stalled": line.has_stalled} for line in lines]
+def _told(lines: Iterable[RequestInList]) -> list[dict[str, Any]]:
+    return [
+        {"sent": REQUEST.draw(SentRequest, line.request), "has_stalled": line.has_stalled} for line in lines
+    ]
 
 
 @bp.get("/bostadsko/<home_id>")
 @needs(Permission.HOUSING)
 def review(home_id: str) -> Response:
     with database().transaction() as session:
-        read = requests.read_sent(session, actor(), clock(), home_id)
+        read = request_page.read_sent(session, actor(), clock(), home_id)
         return render(
             "rehousing/review.html",
-            sent=REQUEST.draw(Sent, read.request),
+            sent=REQUEST.draw(SentRequest, read.request),
             has_stalled=read.has_stalled,
-            offer=OFFER.draw(Offered, read.offer) if read.offer else None,
-            brief=words.brief_rows(read.brief) if read.brief else None,
-            checks=words.check_rows(read.checks),
-            steps=words.step_forms(read.request, Party.COMPANY),
-            story=words.told(read.events),
-            words=words,
+            offer=OFFER.draw(OfferedFlat, read.offer) if read.offer else None,
+            brief=request_words.brief_rows(read.brief) if read.brief else None,
+            checks=request_words.check_rows(read.checks),
+            steps=step_forms.step_forms(read.request, Party.COMPANY),
+            story=request_words.story(read.events),
+            stages=words.STAGES,
+            flat_words=flat_words,
         )
 
 
@@ -85,7 +88,7 @@ def step(home_id: str, step: str) -> Response:
 @needs(Permission.HOUSING)
 def take_step(home_id: str) -> Response:
     with database().read() as session:
-        requests.of_company(session, actor(), home_id)
+        request_page.of_company(session, actor(), home_id)
     return carry_out_step(
         home_id,
         url_for("housing.review", home_id=home_id),
@@ -118,7 +121,7 @@ def upload() -> Response:
 @needs(Permission.HOUSING)
 def save() -> Response:
     """What was shown is saved; when it no longer holds, it is shown anew."""
-    shown = _shown(request.form.get("previewed", ""))
+    shown = previewed.shown(request.form.get("previewed", ""))
     try:
         carry_out(flats.save, shown)
     except Conflict:
@@ -139,7 +142,7 @@ def withdraw(flat_id: str) -> Response:
 
 def _step(request_id: str, name: str, refused: InvalidInput | None = None) -> Response:
     with database().transaction() as session:
-        read = requests.read_sent(session, actor(), clock(), request_id)
+        read = request_page.read_sent(session, actor(), clock(), request_id)
         offered = _flats_for(session, read) if name == Step.MATCH else ()
     return step_page(
         read, name, Party.COMPANY, url_for("housing.take_step", home_id=request_id),
@@ -147,16 +150,18 @@ def _step(request_id: str, name: str, refused: InvalidInput | None = None) -> Re
     )  # fmt: skip
 
 
-def _flats_for(session: Session, read: requests.Read) -> list[tuple[str, str, str]]:
+def _flats_for(session: Session, read: RequestInFull) -> list[tuple[str, str, str]]:
     """Flats that would do, and below them every other with what stands against it."""
     vacant = {flat.id: flat for flat in vacant_flats(session) if flat.company_id == actor().organisation_id}
     if not vacant:
         return []
-    facts = problem(session, clock(), [Seeker(read.request, brief_of(read.request))], list(vacant.values()))
+    facts = problem(
+        session, clock(), [HomeSeeker(read.request, brief_of(read.request))], list(vacant.values())
+    )
     against = why_not(facts, [read.request.id])[read.request.id]
     against = {id: codes for id, codes in against.items() if id in vacant}
     order = sorted(against, key=lambda id: (len(against[id]), vacant[id].area, vacant[id].code))
-    return [(id, words.flat_line(vacant[id]), words.against(against[id])) for id in order]
+    return [(id, flat_words.flat_line(vacant[id]), flat_words.against(against[id])) for id in order]
 
 
 def _flats(errors: dict[str, Any] | None = None, status: int = 200, mistakes: Any = ()) -> Response:
@@ -169,7 +174,7 @@ def _flats(errors: dict[str, Any] | None = None, status: int = 200, mistakes: An
             errors=errors or {},
             mistakes=mistakes,
             columns=flat_files.COLUMNS,
-            words=words,
+            flat_words=flat_words,
         )
 
 
@@ -180,32 +185,6 @@ def _preview(vacancies: list[Vacancy], status: int = 200) -> Response:
         "rehousing/flats_preview.html",
         status,
         found=found,
-        previewed=_serializer().dumps([[_carried(one.vacancy), one.becomes.value] for one in found]),
-        words=words,
-    )
-
-
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(settings().secret_key, salt=f"flats {actor().user_id}")
-
-
-def _carried(vacancy: Vacancy) -> dict[str, Any]:
-    told = {name: getattr(vacancy, name) for name in Vacancy.__dataclass_fields__}
-    contracts = [kind.value for kind in vacancy.contracts]
-    return told | {"available_from": vacancy.available_from.isoformat(), "contracts": contracts}
-
-
-def _shown(text: str) -> tuple[Previewed, ...]:
-    """Raises OtherwiseChanged for anything but what this user was shown."""
-    try:
-        found = _serializer().loads(text)
-    except BadData:
-        raise OtherwiseChanged() from None
-    return tuple(Previewed(_vacancy(told), Becomes(becomes)) for told, becomes in found)
-
-
-def _vacancy(told: dict[str, Any]) -> Vacancy:
-    contracts = tuple(ContractKind(code) for code in told["contracts"])
-    return Vacancy(
-        **told | {"available_from": date.fromisoformat(told["available_from"]), "contracts": contracts}
+        previewed=previewed.carried(found),
+        flat_words=flat_words,
     )

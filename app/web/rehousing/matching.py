@@ -22,7 +22,7 @@ from app.services.rehousing.freed import freed_by
 from app.services.rehousing.matching_problem import problem
 from app.services.rehousing.pool import Pool, note_reading, read_pool
 from app.services.rehousing.why_not import why_not
-from app.web.rehousing import words
+from app.web.rehousing import flat_words, request_words
 from models.rehousing import Flat, Matching
 
 bp = Blueprint("homes", __name__, url_prefix="/bostadsmatchning")
@@ -99,7 +99,7 @@ def _rows(session: Session, found: Pool, latest: Matching | None) -> list[dict[s
     return [
         {
             "request": seeker.request,
-            "brief": words.brief_rows(seeker.brief),
+            "brief": request_words.brief_rows(seeker.brief),
             "flat": flats.get(proposed.get(seeker.id, "")),
             "line": _line(flats.get(proposed.get(seeker.id, ""))),
             "others": _others(
@@ -118,7 +118,7 @@ def _sees_places() -> bool:
 
 
 def _line(flat: Flat | None) -> str | None:
-    return words.flat_line(flat) if flat else None
+    return flat_words.flat_line(flat) if flat else None
 
 
 def _others(
@@ -127,7 +127,7 @@ def _others(
     """Those that would do as well first."""
     others = sorted((len(codes), flats[id].code, id) for id, codes in against.items() if id in flats)
     return [
-        (words.flat_line(flats[id]), words.against(against[id]) or gettext("skulle också passa"))
+        (flat_words.flat_line(flats[id]), flat_words.against(against[id]) or gettext("skulle också passa"))
         for _, _, id in others
         if id != proposed
     ]

@@ -13,7 +13,7 @@ from app.http.context import actor, clock, database
 from app.http.pages import render
 from app.http.security import needs
 from app.services.feeds.csv import csv_file
-from app.services.rehousing.meeting import FEWEST, Figure, Meeting, meeting, quarter_of
+from app.services.rehousing.meeting import FEWEST, Meeting, MeetingFigure, meeting, quarter_of
 from app.web.rehousing import words
 from models.rehousing import ExitKind, Party, Reason, Stage
 
@@ -85,7 +85,7 @@ def _sections(found: Meeting) -> list[dict[str, Any]]:
 
 
 def _section(
-    title: str, figures: Iterable[tuple[str, Figure]], median: float | None = None
+    title: str, figures: Iterable[tuple[str, MeetingFigure]], median: float | None = None
 ) -> dict[str, Any]:
     figures = list(figures)
     highest = max((one.count or 0 for _, one in figures), default=0)

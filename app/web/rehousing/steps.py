@@ -14,11 +14,11 @@ from app.http.changes import carry_out
 from app.http.pages import render, see_other
 from app.http.words import labels
 from app.http.words.errors import in_own_words
-from app.services.rehousing.requests import Read
+from app.services.rehousing.request_page import RequestInFull
 from app.services.rehousing.steps.take import take
 from app.services.rehousing.steps.taking import TakeStep
+from app.web.rehousing import flat_words, request_words, step_forms, words
 from app.web.rehousing import forms as schemas
-from app.web.rehousing import words
 from models.rehousing import Party, Step
 
 
@@ -33,7 +33,7 @@ def carry_out_step(request_id: str, back: str, again: Any) -> Response:
         found: Response = again(step, error)
         return found
     except PlaceUnsafe as refused:
-        told = ", ".join(str(words.REFUSED_BY_CHECK[rule]) for rule in refused.facts["rules"])
+        told = ", ".join(str(flat_words.REFUSED_BY_CHECK[rule]) for rule in refused.facts["rules"])
         flash(gettext("Kontrollen säger nej till lägenheten: %(reasons)s.", reasons=told), "danger")
     except Conflict:
         flash(gettext("Det går inte längre: läget har ändrats. Ingenting är gjort."), "warn")
@@ -43,7 +43,7 @@ def carry_out_step(request_id: str, back: str, again: Any) -> Response:
 
 
 def step_page(
-    read: Read,
+    read: RequestInFull,
     name: str,
     party: Party,
     action: str,
@@ -52,7 +52,7 @@ def step_page(
     flats: Any = (),
 ) -> Response:
     """The form of one step. A step that nobody can take now has no page."""
-    forms_now = {form.step.value: form for form in words.step_forms(read.request, party)}
+    forms_now = {form.step.value: form for form in step_forms.step_forms(read.request, party)}
     if name not in forms_now:
         raise NotFound()
     contracts = read.offer.flat.contracts if read.offer else ()
@@ -68,7 +68,7 @@ def step_page(
         questions=labels.options(words.QUESTIONS),
         contracts=labels.options(words.CONTRACTS, contracts),
         flats=flats,
-        what=words.brief_rows(read.brief) if name == Step.SUBMIT and read.brief else None,
+        what=request_words.brief_rows(read.brief) if name == Step.SUBMIT and read.brief else None,
     )
 
 

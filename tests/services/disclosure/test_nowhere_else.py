@@ -32,6 +32,8 @@ FACING = [
         "app/web/inquiries/answering.py",
         "app/web/inquiries/words.py",
         "app/web/rehousing/company.py",
+        "app/web/rehousing/flat_words.py",
+        "app/web/rehousing/request_words.py",
         "app/web/houses/invoice.py",
     )
 ]

@@ -11,7 +11,7 @@ from app.core.rules import CONFLICT, FULL
 from app.queries.occupants import Occupant
 from app.services.disclosure.audiences import Audience, Line, Table
 from app.services.disclosure.between_households import told
-from app.services.disclosure.to_company import OFFER, REQUEST, STEP, Offered, Sent, StepTaken
+from app.services.disclosure.to_company import OFFER, REQUEST, STEP, OfferedFlat, SentRequest, StepTaken
 from app.services.disclosure.to_company_brief import BRIEF, FIELDS, Brief
 from app.services.disclosure.to_expecting_home import ARRIVAL, PERSON, Identity, WhoComes
 from app.services.disclosure.to_home import BEFORE_YES, Home, Person
@@ -67,8 +67,8 @@ def test_a_page_that_needs_more_than_the_table_tells_cannot_be_drawn():
         (PERSON, [Identity]),
         (ARRIVAL, [WhoComes]),
         (BRIEF, [Brief]),
-        (REQUEST, [Sent]),
-        (OFFER, [Offered]),
+        (REQUEST, [SentRequest]),
+        (OFFER, [OfferedFlat]),
         (STEP, [StepTaken]),
     ],
     ids=lambda given: getattr(given, "audience", ""),

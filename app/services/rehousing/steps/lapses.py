@@ -8,7 +8,7 @@ from app.core.actor import SYSTEM
 from app.core.clock import Clock, local
 from app.core.rehousing import BEFORE_AN_OFFER
 from app.queries.rehousing import requests_at, standing_offer
-from app.services.rehousing.checks import retest_due
+from app.services.rehousing.priority_checks import retest_due
 from app.services.rehousing.steps.take import record
 from app.services.rehousing.steps.taking import TakeStep
 from models.rehousing import Party, Reason, RehousingRequest, Stage, Step

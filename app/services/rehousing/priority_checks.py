@@ -14,13 +14,13 @@ from models.rehousing import RehousingRequest, Stage
 A_YEAR, SIX_MONTHS = timedelta(days=365), timedelta(days=183)
 
 
-class Answer(StrEnum):
+class PriorityAnswer(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
 
 
-class Rule(StrEnum):
+class PriorityRule(StrEnum):
     REGISTERED = "registered"
     QUEUE_TIME = "queue_time"
     GOAL = "goal"
@@ -30,15 +30,15 @@ class Rule(StrEnum):
 
 
 @dataclass(frozen=True)
-class Check:
+class PriorityCheck:
     """`on`: the day the answer turns on (a year registered, the goal, the next test)."""
 
-    rule: Rule
-    answer: Answer
+    rule: PriorityRule
+    answer: PriorityAnswer
     on: date | None = None
 
 
-def checks(request: RehousingRequest, today: date, *, offer_used: bool) -> list[Check]:
+def checks(request: RehousingRequest, today: date, *, offer_used: bool) -> list[PriorityCheck]:
     return list(_checks(request, today, offer_used))
 
 
@@ -48,27 +48,27 @@ def retest_due(request: RehousingRequest) -> date | None:
     return tested + SIX_MONTHS if tested else None
 
 
-def _checks(request: RehousingRequest, today: date, offer_used: bool) -> Iterator[Check]:
+def _checks(request: RehousingRequest, today: date, offer_used: bool) -> Iterator[PriorityCheck]:
     since = request.registered_since
     a_year = since + A_YEAR if since else None
-    yield Check(Rule.REGISTERED, _known(a_year and a_year <= today), a_year)
-    yield Check(Rule.QUEUE_TIME, _known(request.queue_time_used))
+    yield PriorityCheck(PriorityRule.REGISTERED, _known(a_year and a_year <= today), a_year)
+    yield PriorityCheck(PriorityRule.QUEUE_TIME, _known(request.queue_time_used))
     goal = request.decided_on + SIX_MONTHS if request.decided_on else None
-    yield Check(Rule.GOAL, _known(goal and today <= goal), goal)
+    yield PriorityCheck(PriorityRule.GOAL, _known(goal and today <= goal), goal)
     due = retest_due(request)
-    yield Check(Rule.RETEST, _known(due and today <= due), due)
-    yield Check(Rule.ONE_OFFER, _known(not offer_used))
-    yield Check(Rule.LANDLORD, _landlords_answer(request.stage))
+    yield PriorityCheck(PriorityRule.RETEST, _known(due and today <= due), due)
+    yield PriorityCheck(PriorityRule.ONE_OFFER, _known(not offer_used))
+    yield PriorityCheck(PriorityRule.LANDLORD, _landlords_answer(request.stage))
 
 
-def _known(answer: object) -> Answer:
+def _known(answer: object) -> PriorityAnswer:
     if answer is None:
-        return Answer.UNKNOWN
-    return Answer.YES if answer else Answer.NO
+        return PriorityAnswer.UNKNOWN
+    return PriorityAnswer.YES if answer else PriorityAnswer.NO
 
 
-def _landlords_answer(stage: Stage) -> Answer:
+def _landlords_answer(stage: Stage) -> PriorityAnswer:
     waits = {Stage.DRAFT, *BEFORE_REVIEW, Stage.PAUSED, Stage.WITHDRAWN, Stage.LAPSED}
     if stage in waits:
-        return Answer.UNKNOWN
-    return Answer.NO if stage is Stage.DECLINED else Answer.YES
+        return PriorityAnswer.UNKNOWN
+    return PriorityAnswer.NO if stage is Stage.DECLINED else PriorityAnswer.YES
