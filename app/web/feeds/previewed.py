@@ -1,13 +1,9 @@
-"""What was previewed, carried by the page to the press of the button: signed, so that nothing but what was
-shown to this user of this facility can be said with it. Nothing is stored in between."""
+"""The nights that were previewed, carried by the page to the press of the button (app/http/signed.py)."""
 
 from datetime import date
 from typing import Any
 
-from itsdangerous import BadData, URLSafeSerializer
-
-from app.core.errors import OtherwiseChanged
-from app.http.context import actor, settings
+from app.http import signed
 from app.services.availability.claimed_nights import ClaimedStretch
 from app.services.availability.night_ranges import Stretch
 from app.services.feeds.preview import ApplyPreview, Preview
@@ -17,21 +13,17 @@ OPEN, CLOSED = "open", "closed"
 
 
 def carried(facility_id: str, preview: Preview) -> str:
-    return _serializer(facility_id).dumps(
-        {
-            "version": preview.version,
-            "words": [_word(stretch) for stretch in preview.words],
-            "claimed": [_claim(stretch) for stretch in preview.claimed],
-        }
-    )
+    told = {
+        "version": preview.version,
+        "words": [_word(stretch) for stretch in preview.words],
+        "claimed": [_claim(stretch) for stretch in preview.claimed],
+    }
+    return signed.carried(told, _about(facility_id))
 
 
 def shown(facility_id: str, text: str, *, accepted: bool) -> ApplyPreview:
     """Raises OtherwiseChanged for anything but what this user was shown here."""
-    try:
-        found: dict[str, Any] = _serializer(facility_id).loads(text)
-    except BadData:
-        raise OtherwiseChanged() from None
+    found: dict[str, Any] = signed.shown(text, _about(facility_id))
     claimed = [
         ClaimedStretch(room, _day(first), _day(last), code) for room, first, last, code in found["claimed"]
     ]
@@ -43,8 +35,8 @@ def shown(facility_id: str, text: str, *, accepted: bool) -> ApplyPreview:
     )
 
 
-def _serializer(facility_id: str) -> URLSafeSerializer:
-    return URLSafeSerializer(settings().secret_key, salt=f"figures {facility_id} {actor().user_id}")
+def _about(facility_id: str) -> str:
+    return f"figures {facility_id}"
 
 
 def _word(stretch: Stretch) -> list[Any]:
