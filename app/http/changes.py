@@ -8,14 +8,16 @@ from sqlalchemy.orm import Session
 from app.http.context import actor, clock, database
 from app.http.forms import idempotency_key
 from app.services.accounts.idempotency import once
+from models.base import Record
 
 
-def carry_out(service: Callable[..., str | None], *command: Any) -> str | None:
-    """`service(session, actor, clock, *command)` under the form's key. What it answers (an id, or nothing)
-    is answered again to a repeated press."""
+def carry_out(service: Callable[..., Record | str | None], *command: Any) -> str | None:
+    """`service(session, actor, clock, *command)` under the form's key. What it answers (of a row
+    the id, a word, or nothing) is answered again to a repeated press."""
 
     def work(session: Session) -> dict[str, Any]:
-        return {"answer": service(session, actor(), clock(), *command)}
+        found = service(session, actor(), clock(), *command)
+        return {"answer": found.id if isinstance(found, Record) else found}
 
     with database().transaction() as session:
         asked = [service.__name__, *command]

@@ -7,10 +7,8 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext
-from sqlalchemy.orm import Session
 
-from app.core.actor import Actor
-from app.core.clock import Clock, night_of
+from app.core.clock import night_of
 from app.core.errors import ClaimedNights, InvalidInput, NotPossibleNow, OtherwiseChanged
 from app.core.policy import Permission
 from app.http import forms
@@ -73,7 +71,7 @@ def save(facility_id: str) -> Response:
     edit: BulkEdit = forms.load(schemas.Edit)
     saving = forms.load(schemas.Saving)
     try:
-        carry_out(_save, SaveEdit(facility_id, edit, saving["version"], saving["anda"]))
+        carry_out(bulk_edit.save, SaveEdit(facility_id, edit, saving["version"], saving["anda"]))
     except ClaimedNights:
         return _review(facility_id, edit, 409)
     except OtherwiseChanged:
@@ -88,7 +86,7 @@ def save(facility_id: str) -> Response:
 def undo(facility_id: str) -> Response:
     asked = forms.load(schemas.Undoing)
     try:
-        carry_out(_undo, UndoUpdate(facility_id, asked["andring"], asked["version"], asked["anda"]))
+        carry_out(updates.undo, UndoUpdate(facility_id, asked["andring"], asked["version"], asked["anda"]))
     except ClaimedNights as refused:
         return _would_close(facility_id, asked, refused)
     except (OtherwiseChanged, NotPossibleNow):
@@ -193,11 +191,3 @@ def _shown_from(edit: BulkEdit) -> str | None:
     """The chart opens where the change can be seen."""
     within = reach(actor(), clock())
     return edit.first_night.isoformat() if within.earliest <= edit.first_night <= within.latest else None
-
-
-def _save(session: Session, actor: Actor, clock: Clock, command: SaveEdit) -> str:
-    return bulk_edit.save(session, actor, clock, command).id
-
-
-def _undo(session: Session, actor: Actor, clock: Clock, command: UndoUpdate) -> str:
-    return updates.undo(session, actor, clock, command).id

@@ -3,10 +3,7 @@
 from flask import Blueprint, Response, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Session
 
-from app.core.actor import Actor
-from app.core.clock import Clock
 from app.core.errors import InvalidInput, NotFound
 from app.core.night_form.form import SECTIONS
 from app.core.night_form.gaps import gaps
@@ -44,7 +41,7 @@ def index() -> Response:
 @bp.post("")
 @needs(Permission.CASE_WRITE)
 def open_new() -> Response:
-    case_id = carry_out(_open)
+    case_id = carry_out(open_case)
     return see_other(url_for("intake.show", case_id=case_id))
 
 
@@ -85,7 +82,7 @@ def show(case_id: str) -> Response:
 @bp.post("/<case_id>/forfragan")
 @needs(Permission.CASE_WRITE)
 def ask(case_id: str) -> Response:
-    carry_out(_ask, case_id)
+    carry_out(ask_again, case_id)
     return see_other(url_for("intake.show", case_id=case_id))
 
 
@@ -129,11 +126,3 @@ def _closing(case_id: str, errors: dict[str, object] | None = None, status: int 
         errors=errors,
         protected_identity=protection(case),
     )
-
-
-def _open(session: Session, actor: Actor, clock: Clock) -> str:
-    return open_case(session, actor, clock).id
-
-
-def _ask(session: Session, actor: Actor, clock: Clock, case_id: str) -> str:
-    return ask_again(session, actor, clock, case_id).id

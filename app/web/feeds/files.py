@@ -6,8 +6,7 @@ from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from app.core.actor import Actor
-from app.core.clock import Clock, night_of
+from app.core.clock import night_of
 from app.core.errors import Conflict, NotFound
 from app.core.policy import Permission
 from app.http.changes import carry_out
@@ -21,7 +20,6 @@ from app.services.feeds.csv.upload import read
 from app.services.feeds.figures import known, lines
 from app.services.feeds.lines import Mistaken
 from app.services.feeds.meaning import last_night, stretches
-from app.services.feeds.preview import ApplyPreview
 from app.web.feeds import previewed
 from app.web.feeds.file_words import changes_told, claims_told, mistakes_told
 
@@ -83,16 +81,12 @@ def apply(facility_id: str) -> Response:
     accepted = request.form.get("accepted") == "true"
     command = previewed.shown(facility_id, request.form.get("previewed", ""), accepted=accepted)
     try:
-        carry_out(_apply, command)
+        carry_out(preview.apply, command)
     except Conflict:
         with database().read() as session:
             return _preview(session, facility_id, command.words, 409)
     flash(gettext("Uppgifterna är sparade."), "ok")
     return see_other(url_for("files.show", facility_id=facility_id))
-
-
-def _apply(session: Session, actor: Actor, clock: Clock, command: ApplyPreview) -> str:
-    return preview.apply(session, actor, clock, command).id
 
 
 def _preview(session: Session, facility_id: str, words: Any, status: int = 200) -> Response:

@@ -19,7 +19,7 @@ from app.services.availability import updates
 from app.services.houses import home as services
 from app.web.availability.board_chart import chart
 from app.web.houses.home_forms import StillTrue
-from models.availability import Channel
+from models.availability import AvailabilityUpdate, Channel
 
 bp = Blueprint("portal", __name__, url_prefix="/boende/<facility_id>")
 
@@ -52,10 +52,10 @@ def nothing_changed(facility_id: str) -> Response:
     return see_other(url_for("portal.home", facility_id=facility_id))
 
 
-def _nothing_changed(session: Session, actor: Actor, clock: Clock, facility_id: str, version: int) -> str:
-    return updates.nothing_changed(
-        session, actor, clock, facility_id, Channel.PORTAL, seen_version=version
-    ).id
+def _nothing_changed(
+    session: Session, actor: Actor, clock: Clock, facility_id: str, version: int
+) -> AvailabilityUpdate:
+    return updates.nothing_changed(session, actor, clock, facility_id, Channel.PORTAL, seen_version=version)
 
 
 def _told(figures: list[Figure | None]) -> dict[str, object]:

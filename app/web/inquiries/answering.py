@@ -23,6 +23,7 @@ from app.services.inquiries.answering import answer as give_answer
 from app.services.inquiries.seen_by_house import inbox, read_question, waiting_now
 from app.web.inquiries import forms as schemas
 from app.web.inquiries.words import what_a_yes_says, who_comes
+from models.inquiry import Inquiry
 
 bp = Blueprint("questions", __name__, url_prefix="/boende/<facility_id>/fragor")
 
@@ -118,7 +119,7 @@ def _words() -> dict[str, Any]:
 
 def _answer(
     session: Session, actor: Actor, clock: Clock, facility_id: str, minutes: int, command: Answer
-) -> str:
+) -> Inquiry:
     if inquiry_in_care(session, actor, command.inquiry_id).facility_id != facility_id:
         raise NotFound()
-    return give_answer(session, actor, clock, minutes, command).id
+    return give_answer(session, actor, clock, minutes, command)

@@ -31,7 +31,7 @@ bp = Blueprint("inquiries", __name__, url_prefix="/forfragningar/<request_id>/fr
 def send(request_id: str) -> Response:
     try:
         form = forms.load(schemas.Ask)
-        carry_out(_ask, AskFacilities(request_id, tuple(form["facility_ids"]), form["minutes"]))
+        carry_out(ask, AskFacilities(request_id, tuple(form["facility_ids"]), form["minutes"]))
     except InvalidInput as error:
         flash(_first_sentence(in_own_words(error.fields)), "warn")
         return see_other(url_for("suggestions.show", request_id=request_id, _anchor="asked"))
@@ -125,10 +125,6 @@ def _first_sentence(errors: Mapping[str, Any]) -> str:
 
 def _to_page(request_id: str) -> Response:
     return see_other(url_for("inquiries.show", request_id=request_id))
-
-
-def _ask(session: Session, actor: Actor, clock: Clock, command: AskFacilities) -> str:
-    return ask(session, actor, clock, command).id
 
 
 def _withdraw(session: Session, actor: Actor, clock: Clock, request_id: str, round_id: str) -> str:

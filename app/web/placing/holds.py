@@ -29,6 +29,7 @@ from app.web.intake.form import choices
 from app.web.placing import cards
 from app.web.placing import forms as schemas
 from app.web.placing.suggestions import choice_page
+from models.placement import Placement
 
 bp = Blueprint("holds", __name__)
 
@@ -42,7 +43,7 @@ def make(request_id: str) -> Response:
     form = forms.load(schemas.Hold)
     units = tuple(sorted(form.pop("units")))
     try:
-        hold_id = carry_out(_hold, settings().hold_minutes, HoldPlace(request_id, units, **form))
+        hold_id = carry_out(hold, settings().hold_minutes, HoldPlace(request_id, units, **form))
     except InvalidInput:
         return choice_page(request_id, units, {"override_reason": [_why_not_the_first()]}, 422)
     except (UnitTaken, PlaceUnsafe) as refused:
@@ -63,7 +64,7 @@ def show(hold_id: str) -> Response:
 @needs(Permission.PLACE)
 def extend(hold_id: str) -> Response:
     try:
-        carry_out(_extend, settings().hold_minutes, hold_id)
+        carry_out(extend_hold, settings().hold_minutes, hold_id)
     except (HoldLapsed, NotPossibleNow):
         flash(gettext("Reservationen gick inte att förlänga."), "warn")
     return see_other(url_for("holds.show", hold_id=hold_id))
@@ -105,7 +106,7 @@ def replace(hold_id: str) -> Response:
     """The next best place in one tap, after the first failed its check."""
     units = tuple(sorted(forms.load(schemas.Units)["units"]))
     try:
-        new_id = carry_out(_hold_instead, settings().hold_minutes, hold_id, units)
+        new_id = carry_out(hold_instead, settings().hold_minutes, hold_id, units)
     except (InvalidInput, Conflict):
         flash(gettext("Läget har ändrats igen. Hämta nya förslag."), "warn")
         return see_other(url_for("holds.show", hold_id=hold_id))
@@ -167,19 +168,5 @@ def _why_not_the_first() -> str:
     return str(gettext("Ange varför den här platsen väljs i stället för den första."))
 
 
-def _hold(session: Session, actor: Actor, clock: Clock, minutes: int, command: HoldPlace) -> str:
-    return hold(session, actor, clock, minutes, command).id
-
-
-def _extend(session: Session, actor: Actor, clock: Clock, minutes: int, hold_id: str) -> str:
-    return extend_hold(session, actor, clock, minutes, hold_id).id
-
-
-def _hold_instead(
-    session: Session, actor: Actor, clock: Clock, minutes: int, hold_id: str, units: tuple[str, ...]
-) -> str:
-    return hold_instead(session, actor, clock, minutes, hold_id, units).id
-
-
-def _confirm(session: Session, actor: Actor, clock: Clock, command: ConfirmHold) -> str:
-    return confirm(session, actor, clock, command)[0].id
+def _confirm(session: Session, actor: Actor, clock: Clock, command: ConfirmHold) -> Placement:
+    return confirm(session, actor, clock, command)[0]

@@ -1,10 +1,7 @@
 """The best for everybody who waits: asked of the solver beside the request, shown when it is done."""
 
 from flask import Blueprint, Response, url_for
-from sqlalchemy.orm import Session
 
-from app.core.actor import Actor
-from app.core.clock import Clock
 from app.core.policy import Permission
 from app.http.changes import carry_out
 from app.http.context import actor, clock, database, settings
@@ -56,7 +53,7 @@ def show(job_id: str) -> Response:
 @bp.post("/<job_id>/avbryt")
 @needs(Permission.PLACE)
 def cancel(job_id: str) -> Response:
-    carry_out(_cancel, job_id)
+    carry_out(joint_runs.cancel, job_id)
     return see_other(url_for("joint.show", job_id=job_id))
 
 
@@ -65,7 +62,3 @@ def _result(job_id: str) -> Response:
         found = read_proposal(session, actor(), clock(), job_id)
     places = [(one, cards.chosen_card(one.household, one.place) if one.place else None) for one in found.mine]
     return render("placing/joint_proposal/show.html", found=found, places=places)
-
-
-def _cancel(session: Session, actor: Actor, clock: Clock, job_id: str) -> None:
-    joint_runs.cancel(session, actor, clock, job_id)

@@ -5,10 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext
-from sqlalchemy.orm import Session
 
-from app.core.actor import Actor
-from app.core.clock import Clock
 from app.core.errors import InvalidInput, NotPossibleNow
 from app.core.policy import Permission, may
 from app.http import forms
@@ -50,14 +47,14 @@ def show(placement_id: str) -> Response:
 @bp.post("/framme")
 @needs(Permission.PLACE)
 def arrived(placement_id: str) -> Response:
-    return _note(placement_id, _arrived, gettext("Antecknat: framme på platsen."))
+    return _note(placement_id, stays.arrived, gettext("Antecknat: framme på platsen."))
 
 
 @bp.post("/kom-inte-fram")
 @needs(Permission.PLACE)
 def did_not_arrive(placement_id: str) -> Response:
     said = gettext("Larm: kom inte fram. Platsen är kvar tills du avbokar den.")
-    return _note(placement_id, _did_not_arrive, said, "danger")
+    return _note(placement_id, stays.did_not_arrive, said, "danger")
 
 
 @bp.get("/avresa")
@@ -69,7 +66,7 @@ def departure(placement_id: str) -> Response:
 @bp.post("/avresa")
 @needs(Permission.PLACE)
 def depart(placement_id: str) -> Response:
-    return _end(placement_id, "departure", schemas.Departure, _depart, gettext("Avresan är antecknad."))
+    return _end(placement_id, "departure", schemas.Departure, stays.depart, gettext("Avresan är antecknad."))
 
 
 @bp.get("/avbokning")
@@ -82,7 +79,7 @@ def cancellation(placement_id: str) -> Response:
 @needs(Permission.PLACE)
 def cancel(placement_id: str) -> Response:
     said = gettext("Placeringen är avbokad. Förfrågan väntar på plats igen.")
-    return _end(placement_id, "cancellation", schemas.Cancellation, _cancel, said)
+    return _end(placement_id, "cancellation", schemas.Cancellation, stays.cancel, said)
 
 
 def read(placement_id: str, view: str) -> Placed:
@@ -110,17 +107,7 @@ def over(placement_id: str) -> Response:
     return to_placement(placement_id)
 
 
-def answering(service: Callable[..., Placement]) -> Callable[..., str]:
-    """The same service, answering with the id: what a repeated press is told again."""
-
-    def answering(session: Session, actor: Actor, clock: Clock, *command: Any) -> str:
-        return service(session, actor, clock, *command).id
-
-    answering.__name__ = service.__name__
-    return answering
-
-
-def _note(placement_id: str, service: Callable[..., str], said: str, tone: str = "ok") -> Response:
+def _note(placement_id: str, service: Callable[..., Placement], said: str, tone: str = "ok") -> Response:
     try:
         carry_out(service, placement_id)
     except NotPossibleNow:
@@ -147,7 +134,9 @@ def _ending(
     )
 
 
-def _end(placement_id: str, ending: str, schema: Any, service: Callable[..., str], said: str) -> Response:
+def _end(
+    placement_id: str, ending: str, schema: Any, service: Callable[..., Placement], said: str
+) -> Response:
     try:
         carry_out(service, EndPlacement(placement_id, **forms.load(schema)))
     except InvalidInput as error:
@@ -156,9 +145,3 @@ def _end(placement_id: str, ending: str, schema: Any, service: Callable[..., str
         return over(placement_id)
     flash(said, "ok")
     return to_placement(placement_id)
-
-
-_arrived = answering(stays.arrived)
-_did_not_arrive = answering(stays.did_not_arrive)
-_depart = answering(stays.depart)
-_cancel = answering(stays.cancel)

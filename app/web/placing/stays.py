@@ -25,7 +25,7 @@ from app.services.placing.stays import ChangeLastNight, MovePlacement
 from app.services.placing.suggestions import rest_of_stay
 from app.web.placing import forms as schemas
 from app.web.placing.cards import cards
-from app.web.placing.placements import about, answering, over, read, to_placement
+from app.web.placing.placements import about, over, read, to_placement
 
 bp = Blueprint("stays", __name__, url_prefix="/placeringar/<placement_id>")
 
@@ -44,7 +44,9 @@ def change_last_night(placement_id: str) -> Response:
     form: dict[str, Any] = {}
     try:
         form = forms.load(schemas.LastNight)
-        carry_out(_change, ChangeLastNight(placement_id, form["leaves"] - A_NIGHT, form["reason"]))
+        carry_out(
+            stays.change_last_night, ChangeLastNight(placement_id, form["leaves"] - A_NIGHT, form["reason"])
+        )
     except InvalidInput as error:
         return _last_night(placement_id, _date_errors(error), 422)
     except NotPossibleNow:
@@ -66,7 +68,9 @@ def moving(placement_id: str) -> Response:
 def move(placement_id: str) -> Response:
     try:
         form = forms.load(schemas.Move)
-        carry_out(_move, MovePlacement(placement_id, tuple(sorted(form["place"].split())), form["reason"]))
+        carry_out(
+            stays.move, MovePlacement(placement_id, tuple(sorted(form["place"].split())), form["reason"])
+        )
     except InvalidInput as error:
         return _moving(placement_id, in_own_words(error.fields), 422)
     except NotPossibleNow:
@@ -140,7 +144,3 @@ def _date_errors(error: InvalidInput) -> Errors:
         return {"leaves": [sentences[code] for code in error.fields["last_night"]]}
     words: Errors = in_own_words(error.fields)
     return words
-
-
-_change = answering(stays.change_last_night)
-_move = answering(stays.move)

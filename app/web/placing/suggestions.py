@@ -5,10 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext, ngettext
-from sqlalchemy.orm import Session
 
-from app.core.actor import Actor
-from app.core.clock import Clock
 from app.core.errors import IntakeIncomplete
 from app.core.policy import Permission, may
 from app.http import forms
@@ -64,7 +61,7 @@ def show(request_id: str) -> Response:
 def answer(request_id: str) -> Response:
     """What a facility said on the telephone."""
     command = RecordAnswer(request_id, **forms.load(schemas.Answer))
-    carry_out(_record, command)
+    carry_out(record_answer, command)
     flash(gettext("Svaret är antecknat. Platserna är räknade på nytt."), "ok")
     return see_other(url_for("suggestions.show", request_id=request_id))
 
@@ -128,7 +125,3 @@ def _with_units(found: Suggestions, units: Sequence[str]) -> Place | None:
 def _asked(request_id: str) -> Asked:
     with database().read() as session:
         return asked_for(session, actor(), clock(), request_id)
-
-
-def _record(session: Session, actor: Actor, clock: Clock, command: RecordAnswer) -> str:
-    return record_answer(session, actor, clock, command).id

@@ -77,7 +77,7 @@ def form(case_id: str) -> Response:
 @needs(Permission.REHOUSE)
 def write(case_id: str) -> Response:
     try:
-        carry_out(_write, _command(case_id, forms.load(schemas.Request)))
+        carry_out(requests.write_request, _command(case_id, forms.load(schemas.Request)))
     except InvalidInput as error:
         return _form(case_id, error)
     except Conflict:
@@ -183,10 +183,6 @@ def _own(request_id: str) -> tuple[str, RequestInFull]:
         own = request_page.read_own(session, actor(), clock(), request_id)
         _, found = request_page.read_of_case(session, actor(), clock(), own.case_id)
         return own.case_id, next(one for one in found if one.request.id == request_id)
-
-
-def _write(session: Session, actor: Actor, clock: Clock, command: WriteRequest) -> str:
-    return requests.write_request(session, actor, clock, command).id
 
 
 def _follow_up(session: Session, actor: Actor, clock: Clock, command: RecordFollowUp) -> str:

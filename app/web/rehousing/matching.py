@@ -74,17 +74,12 @@ def follow(matching_id: str) -> Response:
 @bp.post("/<matching_id>/avbryt")
 @needs(Permission.MATCH_HOMES)
 def cancel(matching_id: str) -> Response:
-    carry_out(_cancel, matching_id)
+    carry_out(matching_runs.cancel, matching_id)
     return see_other(url_for("homes.follow", matching_id=matching_id))
 
 
-def _begin(session: Session, actor: Actor, clock: Clock) -> str | None:
-    begun = matching_runs.begin(session, actor, runner(matching_runs.MATCHING, matching_runs.LIMITS))
-    return begun.id if begun else None
-
-
-def _cancel(session: Session, actor: Actor, clock: Clock, matching_id: str) -> None:
-    matching_runs.cancel(session, actor, clock, matching_id)
+def _begin(session: Session, actor: Actor, clock: Clock) -> Matching | None:
+    return matching_runs.begin(session, actor, runner(matching_runs.MATCHING, matching_runs.LIMITS))
 
 
 def _rows(session: Session, found: Pool, latest: Matching | None) -> list[dict[str, Any]]:

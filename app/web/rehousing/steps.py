@@ -4,10 +4,7 @@ from typing import Any
 
 from flask import Response, flash, request
 from flask_babel import gettext
-from sqlalchemy.orm import Session
 
-from app.core.actor import Actor
-from app.core.clock import Clock
 from app.core.errors import Conflict, InvalidInput, NotFound, PlaceUnsafe
 from app.http import forms
 from app.http.changes import carry_out
@@ -28,7 +25,7 @@ def carry_out_step(request_id: str, back: str, again: Any) -> Response:
     try:
         asked = forms.load(schemas.TakenStep)
         asked["questions"] = tuple(asked["questions"])
-        carry_out(_take, TakeStep(request_id, **asked))
+        carry_out(take, TakeStep(request_id, **asked))
     except InvalidInput as error:
         found: Response = again(step, error)
         return found
@@ -70,7 +67,3 @@ def step_page(
         flats=flats,
         what=request_words.brief_rows(read.brief) if name == Step.SUBMIT and read.brief else None,
     )
-
-
-def _take(session: Session, actor: Actor, clock: Clock, command: TakeStep) -> str:
-    return take(session, actor, clock, command).id

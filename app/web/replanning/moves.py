@@ -24,6 +24,7 @@ from app.services.replanning.review import Kind, Run, list_runs, progress, revie
 from app.services.replanning.runs import begin
 from app.web.replanning import forms as schemas
 from app.web.replanning import words
+from models.replan import Replan
 
 bp = Blueprint("replans", __name__, url_prefix="/omplanering")
 
@@ -78,7 +79,7 @@ def decide(replan_id: str, step_id: str) -> Response:
 @needs(Permission.REPLAN)
 def cancel(replan_id: str) -> Response:
     try:
-        carry_out(_cancel, replan_id)
+        carry_out(moves.cancel, replan_id)
     except NotPossibleNow:
         flash(gettext("Flyttarna är redan verkställda."), "warn")
     return see_other(url_for("replans.show", replan_id=replan_id))
@@ -88,7 +89,7 @@ def cancel(replan_id: str) -> Response:
 @needs(Permission.REPLAN)
 def apply(replan_id: str) -> Response:
     try:
-        carry_out(_apply, replan_id)
+        carry_out(moves.apply, replan_id)
     except Conflict as refused:
         return _overtaken(replan_id, refused)
     flash(gettext("Flyttarna är verkställda."), "ok")
@@ -130,17 +131,9 @@ def _overtaken(replan_id: str, refused: Conflict) -> Response:
     return render("replanning/overtaken.html", 409, run=_progress(replan_id), hindrances=hindrances)
 
 
-def _begin(session: Session, actor: Actor, clock: Clock, nights: int) -> str:
-    return begin(session, actor, runner(), nights).id
+def _begin(session: Session, actor: Actor, clock: Clock, nights: int) -> Replan:
+    return begin(session, actor, runner(), nights)
 
 
 def _decide(session: Session, actor: Actor, clock: Clock, command: DecideStep) -> str:
     return str(moves.decide(session, actor, clock, command).position + 1)
-
-
-def _cancel(session: Session, actor: Actor, clock: Clock, replan_id: str) -> str:
-    return moves.cancel(session, actor, clock, replan_id).id
-
-
-def _apply(session: Session, actor: Actor, clock: Clock, replan_id: str) -> str:
-    return moves.apply(session, actor, clock, replan_id).id
