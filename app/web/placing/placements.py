@@ -123,7 +123,7 @@ def _ending(
     if not placed.is_running:
         return over(placement_id)
     return render(
-        f"placements/{ending}.html",
+        f"placing/placements/{ending}.html",
         status,
         errors=errors,
         reason=request.form.get("reason", ""),
