@@ -23,11 +23,17 @@ def is_child(age: int) -> bool:
 
 
 def party_of(picture: Network, case: Case, request_id: str) -> Party:
+    adults, children = heads_of(picture, request_id)
+    protected = case.person_protection is not PersonProtection.NONE
+    return Party(case.ref, protected, adults, children)
+
+
+def heads_of(picture: Network, request_id: str) -> tuple[int, int]:
+    """Adults and children; nobody when those who came have been struck out since."""
     facts = picture.requests.get(request_id)
     members = facts.household.members if facts else ()
     children = sum(is_child(member.age) for member in members)
-    protected = case.person_protection is not PersonProtection.NONE
-    return Party(case.ref, protected, len(members) - children, children)
+    return len(members) - children, children
 
 
 def expected_at(case: Case, arrives: date) -> datetime | None:

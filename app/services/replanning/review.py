@@ -16,7 +16,7 @@ from app.core.clock import Clock
 from app.core.policy import Permission, demand
 from app.services.disclosure.between_households import told
 from app.services.engine.loading import network
-from app.services.engine.party import is_child
+from app.services.engine.party import heads_of
 from app.services.engine.snapshot import Network
 from app.services.engine.solver_runs import GRACE
 from app.services.replanning import moves
@@ -178,7 +178,7 @@ def _run(session: Session, replan: Replan, now: datetime) -> Run:
 def _steps(session: Session, actor: Actor, steps: Sequence[ReplanStep]) -> Iterable[Step]:
     picture, urgency, links = network(session), _urgency(session, steps), _links(steps)
     for step in steps:
-        number, (adults, children) = step.position + 1, _heads(picture, step.request_id)
+        number, (adults, children) = step.position + 1, heads_of(picture, step.request_id)
         yield Step(
             id=step.id,
             number=number,
@@ -217,14 +217,6 @@ def _urgency(session: Session, steps: Sequence[ReplanStep]) -> dict[str, int]:
     asked = [step.request_id for step in steps]
     found = sa.select(PlacementRequest.id, PlacementRequest.urgency).where(PlacementRequest.id.in_(asked))
     return dict(session.execute(found).all())
-
-
-def _heads(picture: Network, request_id: str) -> tuple[int, int]:
-    """Adults and children; nobody when those who came have been struck out since."""
-    facts = picture.requests.get(request_id)
-    members = facts.household.members if facts else ()
-    children = sum(is_child(member.age) for member in members)
-    return len(members) - children, children
 
 
 def _home(picture: Network, unit_ids: Sequence[str]) -> Home | None:
