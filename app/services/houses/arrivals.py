@@ -18,7 +18,7 @@ from app.queries.facilities import facility_in_care
 from app.queries.placements import ENDED, Status
 from app.services.disclosure.to_house import Guest
 from app.services.houses.guest_list import Stay, stays_at
-from app.services.houses.guests import guests_of, nights_in_view
+from app.services.houses.guests import nights_in_view, read_guests
 from app.services.messages import alerts
 from app.services.placing.stays import note
 from models.alert import AlertKind
@@ -63,17 +63,7 @@ class Arrivals:
 
 def read_arrivals(session: Session, actor: Actor, clock: Clock, facility_id: str) -> Arrivals:
     """Whom the house awaits and has; audited. Raises NotFound for another house."""
-    facility = facility_in_care(session, actor, facility_id)
-    found = guests_of(session, actor, clock, facility)
-    audit.record(
-        session,
-        actor,
-        clock,
-        Action.FACILITY_READ,
-        facility.id,
-        view="arrivals",
-        placements=[stay.placement.id for stay, _ in found],
-    )
+    facility, found = read_guests(session, actor, clock, facility_id, "arrivals")
     guests = ((guest, _to_take_back(session, clock, facility, stay) is not None) for stay, guest in found)
     return Arrivals(facility, tuple(guests))
 

@@ -4,8 +4,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from app.core import audit
 from app.core.actor import Actor
+from app.core.audit import Action
 from app.core.clock import A_NIGHT, Clock, night_of
+from app.queries.facilities import facility_in_care
 from app.queries.placements import ENDED
 from app.services.disclosure.household import Expected
 from app.services.disclosure.to_house import AWAITING, Guest
@@ -25,13 +28,27 @@ def nights_in_view(clock: Clock) -> tuple[date, date]:
     return tonight - A_NIGHT, tonight
 
 
-def guests_of(session: Session, actor: Actor, clock: Clock, facility: Facility) -> list[tuple[Stay, Guest]]:
-    """Of the night before and tonight; whoever has left by an officer's decision is gone."""
+def read_guests(
+    session: Session, actor: Actor, clock: Clock, facility_id: str, view: str
+) -> tuple[Facility, list[tuple[Stay, Guest]]]:
+    """Of the night before and tonight; whoever has left by an officer's decision is gone. Audited as a look
+    at the page `view`. Raises NotFound for another house."""
+    facility = facility_in_care(session, actor, facility_id)
     picture = network(session)
     stays = stays_at(session, actor, facility.id, nights_in_view(clock))
-    return [
+    found = [
         (stay, AWAITING.draw(Guest, expected(picture, stay))) for stay in stays if stay.status not in ENDED
     ]
+    audit.record(
+        session,
+        actor,
+        clock,
+        Action.FACILITY_READ,
+        facility.id,
+        view=view,
+        placements=[stay.placement.id for stay, _ in found],
+    )
+    return facility, found
 
 
 def expected(picture: Network, stay: Stay) -> Expected:

@@ -6,17 +6,14 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.core import audit
 from app.core.actor import Actor
-from app.core.audit import Action
 from app.core.clock import Clock, night_of
-from app.queries.facilities import facility_in_care
 from app.queries.freshness import Figure
 from app.queries.inquiries import waiting_in_care
 from app.queries.placements import Status
 from app.services.availability.chart import Board, board
 from app.services.disclosure.to_house import Guest
-from app.services.houses.guests import guests_of
+from app.services.houses.guests import read_guests
 from models.facility import Facility
 from models.inquiry import Inquiry
 
@@ -49,17 +46,7 @@ class Home:
 
 def home(session: Session, actor: Actor, clock: Clock, facility_id: str) -> Home:
     """Audited. Raises NotFound for another house."""
-    facility = facility_in_care(session, actor, facility_id)
-    found = guests_of(session, actor, clock, facility)
-    audit.record(
-        session,
-        actor,
-        clock,
-        Action.FACILITY_READ,
-        facility.id,
-        view="home",
-        placements=[stay.placement.id for stay, _ in found],
-    )
+    facility, found = read_guests(session, actor, clock, facility_id, "home")
     tonight = night_of(clock.now())
     waiting = waiting_in_care(session, actor, clock.now())
     return Home(
