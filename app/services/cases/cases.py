@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +18,7 @@ from app.queries.rehousing import requests_of_case
 from app.services.intake.answers import open_request
 from app.services.intake.from_rows import answers_from_rows
 from app.services.intake.to_household import HIGHEST_LEVEL
-from app.services.requests.rounds import withdraw_rounds
+from app.services.requests.closing import close
 from models.case import Case
 from models.request import ClosedReason, PlacementRequest
 
@@ -98,23 +99,30 @@ def ask_again(session: Session, actor: Actor, clock: Clock, case_id: str) -> Pla
 
 def _ask(session: Session, actor: Actor, clock: Clock, case: Case) -> PlacementRequest:
     tonight = night_of(clock.now())
-    request = PlacementRequest(
-        case_id=case.id,
+    request = new_request(
+        session,
+        actor,
+        clock,
+        case,
         urgency=ACUTE,
         arrives=tonight,
         nights=1,
         min_protection_level=HIGHEST_LEVEL,
-        created_by=actor.user_id,
-        created_at=clock.now(),
     )
-    session.add(request)
-    session.flush()
-    audit.record(session, actor, clock, audit.Action.REQUEST_MADE, request.id, case=case.id)
     case.answers = (case.answers or answers_from_rows(case, request)) | {
         "urgency": str(ACUTE),
         "arrives": tonight.isoformat(),
         "nights": 1,
     }
+    return request
+
+
+def new_request(session: Session, actor: Actor, clock: Clock, case: Case, **wanted: Any) -> PlacementRequest:
+    """`wanted`: what is asked for, by column."""
+    request = PlacementRequest(case=case, created_by=actor.user_id, created_at=clock.now(), **wanted)
+    session.add(request)
+    session.flush()
+    audit.record(session, actor, clock, audit.Action.REQUEST_MADE, request.id, case=case.id)
     return request
 
 
@@ -128,8 +136,7 @@ def close_case(session: Session, actor: Actor, clock: Clock, command: CloseCase)
     if any(one.stage not in (*OVER, *LIVING_THERE) for one in requests_of_case(session, case.id)):
         raise NotPossibleNow()
     if request := open_request(session, case):
-        withdraw_rounds(session, actor, clock, request)
-        request.closed_at, request.closed_reason = clock.now(), command.reason
+        close(session, actor, clock, request, command.reason)
     case.closed_at = clock.now()
     audit.record(session, actor, clock, audit.Action.CASE_CLOSED, case.id, reason=command.reason.value)
 

@@ -17,10 +17,10 @@ from app.core.errors import ErrorCode, InvalidInput, NotPossibleNow
 from app.queries.cases import case_by_ref, request_in_circle
 from app.queries.claims import live_claims
 from app.services.cases import keep_apart
-from app.services.cases.cases import new_case
+from app.services.cases.cases import new_case, new_request
 from app.services.engine.snapshot import FOREVER
 from app.services.placing import holds
-from app.services.requests.rounds import withdraw_rounds
+from app.services.requests.closing import close
 from app.services.requests.versions import keep_version
 from models.case import Case, Gender, Member
 from models.request import ClosedReason, PlacementRequest
@@ -88,10 +88,7 @@ def make_request(session: Session, actor: Actor, clock: Clock, command: MakeRequ
     keep_apart.keep_from_threats(session, actor, clock, case, command.threats, command.is_threat)
     keep_apart.keep_from_facilities(session, case, command.avoid)
     keep_apart.keep_from_households(session, actor, clock, case, command.separations)
-    request = _request(actor, clock, case, command)
-    session.add(request)
-    request.near = list(command.near) if command.near else None
-    audit.record(session, actor, clock, audit.Action.REQUEST_MADE, request.id, case=case.id)
+    request = new_request(session, actor, clock, case, **_wanted(command))
     keep_version(session, actor, clock, request)
     return request
 
@@ -110,8 +107,7 @@ def close_request(session: Session, actor: Actor, clock: Clock, command: CloseRe
         return
     for live in own:
         holds.release(session, actor, clock, live.claim.id)
-    withdraw_rounds(session, actor, clock, request)
-    request.closed_at, request.closed_reason = clock.now(), command.reason
+    close(session, actor, clock, request, command.reason)
     audit.record(session, actor, clock, audit.Action.REQUEST_CHANGED, request.id, closed=command.reason.value)
 
 
@@ -154,20 +150,18 @@ def _are_same(members: list[Member], persons: tuple[Person, ...], year: int) -> 
     )
 
 
-def _request(actor: Actor, clock: Clock, case: Case, command: MakeRequest) -> PlacementRequest:
-    return PlacementRequest(
-        case=case,
-        urgency=command.urgency,
-        arrives=command.arrives,
-        nights=command.nights,
-        min_protection_level=command.protection_level,
-        languages=list(command.languages),
-        language_required=command.language_required,
-        needs=list(command.needs),
-        wishes=[{"feature": wish.feature, "weight": wish.weight} for wish in command.wishes],
-        brings=list(command.brings),
-        watch=command.watch,
-        complete=True,
-        created_by=actor.user_id,
-        created_at=clock.now(),
-    )
+def _wanted(command: MakeRequest) -> dict[str, Any]:
+    return {
+        "urgency": command.urgency,
+        "arrives": command.arrives,
+        "nights": command.nights,
+        "min_protection_level": command.protection_level,
+        "languages": list(command.languages),
+        "language_required": command.language_required,
+        "needs": list(command.needs),
+        "wishes": [{"feature": wish.feature, "weight": wish.weight} for wish in command.wishes],
+        "brings": list(command.brings),
+        "watch": command.watch,
+        "near": list(command.near) if command.near else None,
+        "complete": True,
+    }
