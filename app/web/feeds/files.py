@@ -22,6 +22,7 @@ from app.services.feeds.lines import Mistaken
 from app.services.feeds.meaning import last_night, stretches
 from app.web.feeds import previewed
 from app.web.feeds.file_words import changes_told, claims_told, mistakes_told
+from app.web.feeds.uploads import NO_FILE, NOT_READ, sent_file
 
 bp = Blueprint("files", __name__, url_prefix="/boende/<facility_id>/filer")
 
@@ -57,19 +58,16 @@ def download(facility_id: str, kind: str) -> Response:
 @needs(Permission.AVAILABILITY_WRITE)
 def upload(facility_id: str) -> Response:
     """A dry run: nothing is changed."""
-    sent = request.files.get("file")
-    data = sent.read() if sent else b""
+    data = sent_file()
     if not data:
-        return _page(facility_id, {"file": gettext("Välj en fil.")}, 422)
+        return _page(facility_id, NO_FILE, 422)
     try:
         with database().read() as session:
             facility_in_care(session, actor(), facility_id)
             words = stretches(session, actor(), clock(), facility_id, read(data))
             return _preview(session, facility_id, words)
     except Mistaken as mistaken:
-        told = mistakes_told(mistaken.mistakes)
-        errors = {"file": gettext("Ingenting har ändrats. Rätta filen och skicka den igen.")}
-        return _page(facility_id, errors, 422, told)
+        return _page(facility_id, NOT_READ, 422, mistakes_told(mistaken.mistakes))
 
 
 @bp.post("/spara")

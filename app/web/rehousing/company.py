@@ -27,6 +27,7 @@ from app.services.rehousing.request_lists import RequestInList
 from app.services.rehousing.request_page import RequestInFull
 from app.services.rehousing.why_not import why_not
 from app.web.feeds.file_words import mistakes_told
+from app.web.feeds.uploads import NO_FILE, NOT_READ, sent_file
 from app.web.rehousing import flat_words, previewed, request_words, step_forms, words
 from app.web.rehousing.steps import carry_out_step, step_page
 from models.rehousing import Party, Step
@@ -106,15 +107,13 @@ def list_flats() -> Response:
 @needs(Permission.HOUSING)
 def upload() -> Response:
     """A dry run: nothing is changed."""
-    sent = request.files.get("file")
-    data = sent.read() if sent else b""
+    data = sent_file()
     if not data:
-        return _flats({"file": gettext("Välj en fil.")}, 422)
+        return _flats(NO_FILE, 422)
     try:
         return _preview(flat_files.read_flats(data))
     except Mistaken as mistaken:
-        errors = {"file": gettext("Ingenting har ändrats. Rätta filen och skicka den igen.")}
-        return _flats(errors, 422, mistakes_told(mistaken.mistakes))
+        return _flats(NOT_READ, 422, mistakes_told(mistaken.mistakes))
 
 
 @bp.post("/lagenheter/spara")
