@@ -54,6 +54,12 @@ def with_email(session: Session, email: str) -> User | None:
     return session.scalar(sa.select(User).where(User.email_index == email_index(session, email)))
 
 
+def name_of(session: Session, user_id: str | None) -> str | None:
+    """None for nobody, and for the service itself."""
+    user = session.get(User, user_id) if user_id else None
+    return user.name if user else None
+
+
 def organisation_named(session: Session, name: str) -> Organisation | None:
     return session.scalar(sa.select(Organisation).where(Organisation.name == name))
 

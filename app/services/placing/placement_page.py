@@ -11,6 +11,7 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.queries.placements import ENDED, Status, events_of, placement_in_circle
+from app.queries.users import name_of
 from app.services.disclosure.between_households import told
 from app.services.disclosure.to_expecting_home import protected_identity
 from app.services.engine.loading import network
@@ -18,7 +19,6 @@ from app.services.engine.party import Party, party_of
 from app.services.engine.places import Household, Place, Places, contacts_of
 from app.services.engine.snapshot import Network
 from app.services.placing.booking_list import Booked, booked
-from models.organisation import User
 from models.placement import (
     Certificate,
     DecisionRecord,
@@ -131,7 +131,7 @@ def _events(session: Session, picture: Network, placement: Placement) -> Iterabl
         yield Event(
             kind=event.kind.value,
             at=event.recorded_at,
-            by=_name(session, event.recorded_by),
+            by=name_of(session, event.recorded_by) or "",
             reason=event.reason.value if event.reason else None,
             last_night=date.fromisoformat(details["last_night"]) if "last_night" in details else None,
             place=_place_name(picture, details["units"]) if "units" in details else None,
@@ -159,7 +159,7 @@ def _decisions(session: Session, picture: Network, placement: Placement) -> Iter
     for row in session.scalars(statement.order_by(DecisionRecord.decided_at, DecisionRecord.id)):
         yield Decision(
             at=row.decided_at,
-            by=_name(session, row.decided_by),
+            by=name_of(session, row.decided_by) or "",
             legal_basis=row.legal_basis,
             shown=tuple(_place_name(picture, option["units"]) for option in row.options_shown),
             chosen=_place_name(picture, row.chosen_units),
@@ -170,8 +170,3 @@ def _decisions(session: Session, picture: Network, placement: Placement) -> Iter
 def _place_name(picture: Network, unit_ids: Sequence[str]) -> str:
     units = [picture.units[unit] for unit in unit_ids]
     return f"{picture.code_names[units[0].unit.facility]} {' + '.join(unit.code for unit in units)}"
-
-
-def _name(session: Session, user_id: str) -> str:
-    user = session.get(User, user_id)
-    return user.name if user else ""

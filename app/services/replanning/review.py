@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.policy import Permission, demand
+from app.queries.users import name_of
 from app.services.disclosure.between_households import told
 from app.services.engine.loading import network
 from app.services.engine.party import heads_of
@@ -22,7 +23,6 @@ from app.services.engine.solver_runs import GRACE
 from app.services.replanning import moves
 from app.services.replanning.moves import State, state_of
 from app.services.replanning.stored import latest_replans, replan_seen_by
-from models.organisation import User
 from models.replan import Replan, ReplanStep
 from models.request import PlacementRequest
 
@@ -165,7 +165,7 @@ def _run(session: Session, replan: Replan, now: datetime) -> Run:
     return Run(
         id=replan.id,
         state=state_of(replan, now),
-        by=_name(session, replan.created_by) or "",
+        by=name_of(session, replan.created_by) or "",
         created_at=replan.created_at,
         finished_at=replan.finished_at,
         first_night=replan.first_night,
@@ -192,7 +192,7 @@ def _steps(session: Session, actor: Actor, steps: Sequence[ReplanStep]) -> Itera
             gives_way_to=tuple(comes for leaves, comes in links if leaves == number),
             waits_for=tuple(leaves for leaves, comes in links if comes == number),
             accepted=step.accepted,
-            decided_by=_name(session, step.decided_by),
+            decided_by=name_of(session, step.decided_by),
             decided_at=step.decided_at,
         )
 
@@ -225,8 +225,3 @@ def _home(picture: Network, unit_ids: Sequence[str]) -> Home | None:
     units = [picture.units[id] for id in unit_ids]
     name = picture.code_names[units[0].unit.facility]
     return Home(name, tuple(unit_ids), tuple(unit.code for unit in units))
-
-
-def _name(session: Session, user_id: str | None) -> str | None:
-    user = session.get(User, user_id) if user_id else None
-    return user.name if user else None
