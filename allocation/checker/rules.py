@@ -1,6 +1,6 @@
 """The rules of section 3 read a second time, for the checker only: plain loops over nights and people.
 
-Nothing here may be shared with the engine that makes plans (rules, eligibility, occupancy, cpsat): two
+Nothing here may be shared with the engine that makes plans (`allocation.rules`, `allocation.solver`): two
 readings that agree are worth more than one reading used twice.
 """
 

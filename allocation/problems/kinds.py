@@ -1,7 +1,7 @@
 """What the contract says of each kind of facility, in one table.
 
-The checker has a reading of its own (`check_rules.py`) and must not look here. The service knows more of a
-kind than the engine does (`models/facility.py`); a test holds the two tables together.
+The checker has a reading of its own (`allocation/checker/rules.py`) and must not look here. The service knows
+more of a kind than the engine does (`models/facility.py`); a test holds the two tables together.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The own rules for all households and all options at once, as bits: what may be given to whom, and why not.
 
-Computes what `rules.py` says one by one.  Bit i of a mask stands for the i-th code of `OWN_RULES`.
+Computes what `own.py` says one by one.  Bit i of a mask stands for the i-th code of `OWN_RULES`.
 """
 
 from __future__ import annotations

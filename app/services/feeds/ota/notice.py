@@ -1,6 +1,7 @@
 """One OTA_HotelInvCountNotifRQ: of which hotel, all of it or a part, and line by line what it says.
 
-That a message fits the standard's schema is not enough; the rules of business decide (docs/feeds/ota.md).
+That a message fits the standard's schema is not enough; the rules of business decide
+(docs/feeds/alpinebits.md).
 """
 
 import re
