@@ -20,6 +20,7 @@ from allocation.rules.occupancy import Occupancy, occupancy_of
 from allocation.rules.tables import NONE, Bools, Ints, Tables
 from allocation.rules.tiers import UNPLACED, costs_at
 
+# Households looked at together: a nation's times all of its options would be gigabytes.
 CHUNK = 256
 LARGEST = 300_000
 """So many columns at most; beyond, each household keeps some of its own."""
@@ -219,6 +220,7 @@ def _resident_costs(columns: Columns) -> dict[str, int]:
         costs = costs_at(tables, some, np.arange(len(some)), first)
         for name in found:
             found[name] += int(costs[name].sum())
+    # Two rooms that somebody lives in need have no door between them, so there may be no option to look up.
     for row in (row for row in homes if len(homes[row]) == 2):
         found["wishes"] += _wishes_of_pair(tables, row, homes[row])
         found["cost"] += int(tables.households.nights[row] * tables.units.price[homes[row][1]])
@@ -252,6 +254,7 @@ def deal(columns: Columns, chosen: Chosen) -> dict[str, tuple[str, ...]]:
             homes[h.rows[row].id] = tables.options.ids[columns.option[column]]
             continue
         free = free_from.setdefault(int(columns.first[column]), [0] * len(group))
+        # The first that is free again. There is one: no more stays meet than the class has units.
         unit = min(range(len(free)), key=lambda unit: bool(free[unit] > h.start[row]))
         free[unit] = int(h.end[row])
         homes[h.rows[row].id] = (tables.units.rows[group[unit]].id,)

@@ -112,6 +112,7 @@ def make_room(program: Program, solution: Ints, clock: Clock) -> Ints:
 
 def _let_in(filling: Filling, column: int, columns_of: dict[int, list[int]]) -> bool:
     """Set a column if one household in its way can go elsewhere; tell whether it was set."""
+    # In an order of our own: equal problems get equal plans, and a set promises none.
     for other in sorted(filling.in_the_way(column)):
         filling.remove(other)
         if filling.add(column):
@@ -129,6 +130,7 @@ def rounded(program: Program, fractional: Floats, costs: Ints) -> Ints:
     if np.abs(fractional - nearest).max(initial=0) < WHOLE and program.allows(nearest):
         return nearest
     columns = len(program.owner)
+    # Rounded, so that the last digits of a solver do not decide who comes first.
     liking = -np.round(fractional[:columns], 6)
     return filled(program, np.lexsort((np.arange(columns), costs[:columns], liking)))
 

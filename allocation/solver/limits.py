@@ -13,6 +13,7 @@ class Clock:
 
     time_limit: float | None = None
     started: float = field(default_factory=time.monotonic)
+    # One for a clock and all its shares, so that whoever stops a run stops every part of it.
     _stopped: threading.Event = field(default_factory=threading.Event)
 
     def until(self, reserve: float) -> Clock:

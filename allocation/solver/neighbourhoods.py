@@ -134,6 +134,7 @@ class _Neighbourhoods:
         after = columns[answer[: len(columns)] > 0].tolist()
         if self._exchange(before, after):
             return True
+        # Another piece of this round has taken what this one counted on, for all began from the same plan.
         self._exchange([], before)
         return False
 

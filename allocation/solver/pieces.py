@@ -34,6 +34,7 @@ def _leaders(program: Program) -> Ints:
         before = label.copy()
         np.minimum.at(label, one, lowest)
         np.minimum.at(label, other, lowest)
+        # To the leader's own leader at once: else a long chain would take as many rounds as it has links.
         label = label[label]
         if (label == before).all():
             return label[: program.size]

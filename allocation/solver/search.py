@@ -22,6 +22,7 @@ from allocation.solver.linear.variables import Program
 from allocation.solver.neighbourhoods import Piece, polish
 from allocation.solver.workers import Here, Workers
 
+# From about 10**8 on the last digit of a weighted sum is lost in a linear solver's tolerance.
 LARGEST_WEIGHTED_SPAN = 10**7
 FEW_EACH, MORE_EACH = 5, 15
 """Among how many variables a household to look first."""
@@ -51,6 +52,7 @@ def search(task: Task, clock: Clock, workers: Workers | None = None) -> Found:
     workers: search the neighbourhoods of a large piece (None: this process).
     """
     program = task.program
+    # Nobody is in its way: the first of its columns that goes is the best, without a bound to look for.
     if len(np.unique(program.owner)) == 1:
         best = fill(program)
         return Found(best, {name: program.value(name, best) for name in TIER_NAMES})
@@ -151,6 +153,7 @@ class _Search:
 
     def _solve_near(self, stage: Stage, near: Bools, clock: Clock) -> int:
         """Solve among some variables; return what nothing there costs less than."""
+        # With what is set now among them there is always a plan to start from, and none worse comes back.
         near = near | (self.solution[self.kept] > 0)
         part, _ = self._whole().only(near)
         start = self.solution[self.kept][near]

@@ -120,6 +120,8 @@ def _movable(columns: Columns) -> Bools:
     """Mark single adults in shared rooms where no rule ties them to others but those of the room (C)."""
     tables, h = columns.tables, columns.tables.households
     ties = columns.residents.ties
+    # Whatever reaches from one room to another (ties, watch, a permit for fewer persons than beds) would be
+    # broken unseen: a move looks at the rooms alone.
     free = (h.size == 1) & h.adults.any(axis=1) & (h.watch == 0)
     free &= np.array([row not in ties for row in range(len(h.rows))], dtype=np.bool_)
     shared = np.array([not tables.units.exclusive[units[0]] for units in columns.classes], dtype=np.bool_)
@@ -133,6 +135,7 @@ def _movable(columns: Columns) -> Bools:
 
 def _weighted(program: Program, columns: int) -> Floats:
     """One number for each column that ranks them for a household as the tiers do."""
+    # For ranking alone, so that floats will do: what comes of it is judged tier by tier, in whole numbers.
     total, weight = np.zeros(columns), 1.0
     for name in reversed(TIER_NAMES):
         costs = program.tiers[name][:columns]
@@ -215,6 +218,8 @@ class Shelter:
         for done in range(0, moves, BETWEEN_LOOKS):
             if clock.left <= 0:
                 break
+            # It cools by moves, or by the clock where that is ahead: a short limit ends cold too. Without a
+            # limit the second is no number, and `max` keeps the first.
             heat = typical * HOT * (COLD / HOT) ** max(done / moves, 1 - clock.left / allowed)
             unhappy = self._unhappy()
             for _ in range(BETWEEN_LOOKS):
@@ -242,6 +247,7 @@ class Shelter:
         some = unhappy if draw() < 0.5 else range(len(self.guests))
         number = some[int(draw() * len(some))]
         guest = self.guests[number]
+        # Drawn before the move is worked out (the same as drawing afterwards): most are given up early.
         most = -heat * math.log(1 - draw())
         place = int(draw() * min(AMONG, len(guest.rooms)))
         room = guest.rooms[place]

@@ -70,10 +70,13 @@ def solve(
     start = lodged(columns, program, hurry.share(1 / 2))
     solution, bounds = _searched(program, start, hurry, progress, workers or Here())
     if columns.cut:
+        # The bounds were proven among columns kept. For all only this holds: what nobody can go below.
         bounds = lowest(program)
+    # A search that ran out of time may leave a bed that somebody could still have.
     solution = fill(program, solution)
     searched = clock.elapsed
     homes = deal(columns, chosen_columns(program, solution, len(columns.rows)))
+    # The checker has no clock, so half of what building took is left for it.
     unplaced, cut = _unplaced(tables, homes, clock.until(built / 2))
     plan = Plan(
         tiers=_tiers(columns, program, solution, bounds),

@@ -159,6 +159,7 @@ def write_pending(session: Session, last_seq: int, previous: str) -> None:
 def _hash(row: dict[str, Any]) -> str:
     fields = {name: value for name, value in row.items() if name != "hash"}
     fields["at"] = row["at"].isoformat()
+    # Sorted: the hash must come out the same from the row as it is read back, whatever its order then.
     return hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -63,6 +63,7 @@ class Constraints:
         for place, group in self._by_class():
             units = self.c.classes[place]
             for clique in [] if self.shared_class[place] else self._cliques(group):
+                # A row that cannot bind would only slow the solver down.
                 if self._households(clique) > len(units):
                     self.draft.at_most(len(units), clique)
 
@@ -127,6 +128,7 @@ class Constraints:
 
     def _keep_apart(self, mine: Ints, theirs: Ints, ties: list[Tie]) -> None:
         """One row for all of my facilities that close the same ones of theirs."""
+        # Not a row for every two columns: these are far fewer, and the relaxation knows more by them.
         closing: dict[bytes, list[Ints]] = defaultdict(list)
         for group in (mine[places] for places in groups(self.c.facility[mine])):
             facility = int(self.c.facility[group[0]])

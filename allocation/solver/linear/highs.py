@@ -39,6 +39,8 @@ def minimise(program: Program, costs: Ints, start: Ints, clock: Clock, hurried: 
     model = model_of(program, costs, whole=True)
     known = mathopt.SolutionHint(variable_values=dict(zip(model.variables(), start.tolist(), strict=True)))
     parameters = mathopt.SolveParameters(
+        # HiGHS stops 0.01 % from the best unless told otherwise, and a tier would be off by one. Costs are
+        # whole numbers: when less than one is left, nothing better is.
         relative_gap_tolerance=HURRIED_GAP if hurried else 0.0,
         absolute_gap_tolerance=0.5,
         node_limit=HURRIED_NODES if hurried else None,
@@ -62,6 +64,7 @@ def minimise(program: Program, costs: Ints, start: Ints, clock: Clock, hurried: 
     bound = math.ceil(dual - TOLERANCE - PRECISION * abs(dual)) if math.isfinite(dual) else none.min
     if not result.has_primal_feasible_solution():
         return Best(None, bound)
+    # Whole again, it may break a row that it kept within the tolerance: then its bound is no proof either.
     solution = np.round(result.variable_values(list(model.variables()))).astype(np.int64)
     return Best(solution, bound) if program.allows(solution) else Best(None, none.min)
 

@@ -76,6 +76,7 @@ def priced(program: Program, costs: Ints, solution: Ints, clock: Clock, whole: b
 
     whole: begin with all variables at once, because rounds have not been enough before.
     """
+    # As fine as it can be with room for the sums of `Program.priced`, which are exact below 2**53.
     scale = max(1, int(2**36 // max(1, int(np.abs(costs).max(initial=1)))))
     value = int(costs @ solution)
     best = _bounded(program, costs, np.zeros(len(program.limits), dtype=np.int64), scale)
@@ -110,6 +111,7 @@ def _by_rounds(
             break
         prices = np.zeros(len(program.limits), dtype=np.int64)
         prices[rows] = np.round(relaxed.prices * scale)
+        # That a household has one option is in the bound already: each takes its cheapest column or none.
         now = _bounded(program, costs, np.where(joint, prices, 0), scale)
         fractional = np.zeros(program.size)
         fractional[active] = relaxed.solution

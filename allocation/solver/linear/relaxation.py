@@ -41,4 +41,5 @@ def relax(program: Program, costs: Ints, clock: Clock) -> Relaxed | None:
         return None
     solution = np.array(result.variable_values(list(model.variables())))
     prices = -np.array(result.dual_values(list(model.linear_constraints())))
+    # Every price of at least 0 gives a valid bound, so what the tolerance made negative may be cut off.
     return Relaxed(solution, np.maximum(prices, 0.0), result.objective_value())

@@ -47,6 +47,7 @@ class Program:
 
     def allows(self, solution: Ints) -> bool:
         """Whether a solution keeps every row."""
+        # Whole numbers on both sides, added up as floats.
         return bool((self.used(solution) <= self.limits + 0.5).all())
 
     def with_rows(self, more: Sequence[Row]) -> Program:

@@ -33,6 +33,7 @@ def network(session: Session) -> Network:
     seen = session.info.get("ledger")
     version = seen.facts_version if seen else session.scalar(sa.select(ledger.Ledger.facts_version))
     cache: dict[str, Network] = session.info[CACHE]
+    # What this transaction has changed nobody else may see: read for it alone, and never kept.
     if ledger.FACT_TABLES & changed_tables(session):
         return _read(session, UNCOMMITTED)
     known = cache.get("network")
@@ -75,6 +76,7 @@ def _read(session: Session, version: int) -> Network:
 def _by(session: Session, model: Any, key: str, order: str) -> dict[str, list[Any]]:
     rows = defaultdict(list)
     for row in session.scalars(sa.select(model).order_by(getattr(model, order), model.id)):
+        # It is kept for longer than this session, and must not hold on to it.
         session.expunge(row)
         rows[getattr(row, key)].append(row)
     return rows

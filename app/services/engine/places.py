@@ -153,4 +153,5 @@ class Places:
             for unit in units
         ]
         known = [one for one in figures if one]
+        # A room of which nobody has spoken has no age, and the pair is no better known than that room.
         return max(known, key=lambda one: one.age) if len(known) == len(figures) else None

@@ -100,6 +100,7 @@ def keeping_from(problem: Problem, facilities: frozenset[str]) -> Problem:
 def _kept_from(household: Household, facilities: frozenset[str], problem: Problem) -> Household:
     units = household.current.units if household.current else ()
     at_home = {problem.unit[unit].facility for unit in units}
+    # The engine knows of no consent: a rule that it has does the same.
     return replace(household, avoid=household.avoid | (facilities - at_home))
 
 

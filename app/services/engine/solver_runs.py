@@ -129,6 +129,7 @@ class Runner(Generic[Run]):
         return False  # asked again in a moment
 
     def _run_beside(self, actor: Actor, run_id: str) -> None:
+        # A daemon: a server that stops does not wait for a solver; the deadline tells of the run.
         Thread(target=self._run_reported, args=(actor, run_id), daemon=True).start()
 
     def _run_reported(self, actor: Actor, run_id: str) -> None:

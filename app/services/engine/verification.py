@@ -29,6 +29,7 @@ from app.services.engine.problem import MARGIN, around
 from models.placement import Certificate
 
 RULES_VERSION = FORMAT  # the contract numbers the rules with the format
+# Somebody was quicker, or the house has closed: take another place. All else is a matter of safety.
 TAKEN = {"occupied", "closed"}
 
 

@@ -33,6 +33,7 @@ def confirm(
     R-74). Raises NotFound outside the circle, HoldLapsed, NotPossibleNow when it is confirmed already,
     PlaceUnsafe when a rule no longer holds (nothing is written).
     """
+    # All of them in one statement: which nights matter is known only once the hold is.
     claims = live_claims(session, actor, clock.now(), night_of(clock.now()), FOREVER, also=command.hold_id)
     own = next((live for live in claims if live.claim.id == command.hold_id and live.in_circle), None)
     if own is None:
@@ -40,8 +41,10 @@ def confirm(
         raise NotPossibleNow()
     claim = own.claim
     household = network(session).requests[claim.request_id].household
+    # Confirmed already, or the request has come to ask for other nights than are held.
     if own.placement_id or (own.first_night, own.nights) != (household.arrives, household.nights):
         raise NotPossibleNow()
+    # Again, although it was checked when it was held: a threat may have become known since.
     checked = check_place(session, clock, household, own.units, claims)
     checked.refuse(actor)
     placement = Placement(

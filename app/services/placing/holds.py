@@ -59,6 +59,7 @@ def hold(session: Session, actor: Actor, clock: Clock, minutes: int, command: Ho
     checked.refuse(actor)
     not_asked = not_asked_yet(session, picture, request.id, claims, clock.now())
     offered = (one for one in ranked(checked.problem, household) if one.facility not in not_asked)
+    # Kept with the choice, so that anybody can see later what it was chosen from (R-73).
     shown = [] if command.by_hand else list(islice(offered, OPTIONS_KEPT))
     is_first = bool(shown) and shown[0].units == checked.units
     if shown and not is_first and command.override_reason is None:
@@ -110,6 +111,7 @@ def release(session: Session, actor: Actor, clock: Clock, hold_id: str) -> None:
         raise NotPossibleNow()
     if claim.released_at is None:
         claim.released_at = clock.now()
+        # Whoever goes by the clock alone must see that it has ended.
         claim.expires_at = min(claim.expires_at, clock.now())
         unit_nights.free(session, claim.id, claim.request.arrives)
         audit.record(session, actor, clock, audit.Action.HOLD_RELEASED, claim.id)
@@ -128,6 +130,7 @@ def hold_instead(
 ) -> Claim:
     """Give back a hold that cannot be confirmed any more and hold the best place there is now, in one act."""
     claim = hold_in_circle(session, actor, clock, hold_id)
+    # First, for a request has one hold. If nothing can be held the transaction leaves it the old one.
     release(session, actor, clock, hold_id)
     return hold(session, actor, clock, minutes, HoldPlace(claim.request_id, units))
 

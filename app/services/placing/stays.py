@@ -110,6 +110,7 @@ def change_last_night(session: Session, actor: Actor, clock: Clock, command: Cha
     else:
         unit_nights.free(session, placement.claim_id, command.last_night + timedelta(days=1))
         kind = EventKind.SHORTENED
+    # Later checks look for others around the nights that the request names.
     placement.claim.request.nights = nights
     session.add(checked.certificate(placement.id, clock.now()))
     note(
@@ -133,6 +134,7 @@ def move(session: Session, actor: Actor, clock: Clock, command: MovePlacement) -
     if checked.units == live.units:
         raise InvalidInput({"units": [ErrorCode("same_units")]})
     checked.refuse(actor)
+    # Before the new ones are taken, for one of a pair may stay.
     unit_nights.free(session, placement.claim_id, first_night_to_move(clock, live))
     take_units(session, clock, placement, live, checked)
     record_move(session, actor, clock, placement, live, checked, command.reason)

@@ -17,6 +17,8 @@ def occupy(
     session: Session, claim_id: str, household: Household, units: Sequence[Unit], nights: Iterable[date]
 ) -> None:
     """Claim the units for the nights, ascending. Raises UnitTaken when somebody has one of them."""
+    # Ascending, everywhere: two who want the same nights wait for each other and never both for ever, even
+    # if one of them came past the ledger's lock.
     nights = sorted(nights)
     rows = [
         {"unit_id": unit.id, "night": night, "bed": bed, "claim_id": claim_id}

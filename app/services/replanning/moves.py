@@ -221,12 +221,14 @@ def apply(session: Session, actor: Actor, clock: Clock, replan_id: str) -> Repla
     if any(step.placement_id not in living for step in moves):
         raise NotPossibleNow()
     pairs = [(step, living[str(step.placement_id)]) for step in moves]
+    # Somebody has been moved by hand since, so the proposal is about a network that is no more.
     if any(list(live.units) != step.from_units for step, live in pairs):
         raise NotPossibleNow()
     checked = _checked(session, clock, claims, pairs)
     for check in checked.values():
         check.refuse(actor)
     unit_nights.free_lapsed(session, clock.now())
+    # All are freed before any is taken: in a ring everybody waits for somebody else's room.
     for _, live in pairs:
         unit_nights.free(session, live.claim.id, max(night_of(clock.now()), live.first_night))
     for step, live in pairs:
