@@ -20,7 +20,7 @@ from app.core.database import Database
 from app.factory import create_app
 from app.http.context import EXTENSION, Installation
 from app.services.accounts.users import NewUser, create
-from app.services.availability.night_ranges import Stretch
+from app.services.availability.night_ranges import NightRange
 from app.services.availability.updates import UndoUpdate, UpdateAvailability, undo, update
 from app.serving import settle
 from models.availability import Channel
@@ -57,16 +57,18 @@ class Hotel:
     rooms: tuple[str, ...]
     first: date
 
-    def words(self, pattern: Pattern) -> list[Stretch]:
+    def ranges(self, pattern: Pattern) -> list[NightRange]:
         nights = [self.first + timedelta(days=number) for number in range(NIGHTS)]
         said = ((id, night, pattern(night, n)) for n, id in enumerate(self.rooms) for night in nights)
         return [
-            Stretch(id, night, night, is_open=is_open) for id, night, is_open in said if is_open is not None
+            NightRange(id, night, night, is_open=is_open)
+            for id, night, is_open in said
+            if is_open is not None
         ]
 
-    def save(self, words: list[Stretch]) -> str:
+    def save(self, ranges: list[NightRange]) -> str:
         with self.database.transaction() as session:
-            command = UpdateAvailability(self.id, words, Channel.PORTAL)
+            command = UpdateAvailability(self.id, ranges, Channel.PORTAL)
             return update(session, self.staff, SystemClock(), command).id
 
     def undo(self, update_id: str) -> None:
@@ -84,24 +86,24 @@ def run() -> None:
 def _measure(name: str, databases: Databases) -> None:
     with _hotel(databases.copy(migrated)) as hotel:
         for pattern, says in PATTERNS.items():
-            _print_update(f"{name}, {ROOMS} rooms × {NIGHTS} nights, {pattern}", hotel, hotel.words(says))
-        hotel.save(hotel.words(PATTERNS["every other night"]))
+            _print_update(f"{name}, {ROOMS} rooms × {NIGHTS} nights, {pattern}", hotel, hotel.ranges(says))
+        hotel.save(hotel.ranges(PATTERNS["every other night"]))
         _print_page(f"{name}, chart of {ROOMS} rooms × {SHOWN} nights", hotel)
 
 
-def _print_update(name: str, hotel: Hotel, words: list[Stretch]) -> None:
+def _print_update(name: str, hotel: Hotel, ranges: list[NightRange]) -> None:
     """Each repetition turns about what stands before it is measured, so that it always has work to do."""
     saving, undoing, counts = [], [], set()
-    before = hotel.words(PATTERNS["every other night, turned about"])
+    before = hotel.ranges(PATTERNS["every other night, turned about"])
     for _ in range(REPEATS):
         hotel.save(before)
         with _counted(hotel.database) as statements:
-            took, made = _timed(lambda: hotel.save(words))
+            took, made = _timed(lambda: hotel.save(ranges))
         saving.append(took)
         counts.add(len(statements))
         undoing.append(_timed(lambda made=made: hotel.undo(made))[0])  # type: ignore[misc]
     print(
-        f"{name}: {len(words)} nights said in {statistics.median(saving):.2f} s (worst {max(saving):.2f}, "
+        f"{name}: {len(ranges)} nights said in {statistics.median(saving):.2f} s (worst {max(saving):.2f}, "
         f"target 1), {sorted(counts)} SQL statements; undone in {statistics.median(undoing):.2f} s"
     )
 

@@ -19,7 +19,7 @@ from app.services.availability import updates
 from app.services.availability.updates import UpdateAvailability
 from app.services.feeds.figures import known
 from app.services.feeds.lines import Mistaken
-from app.services.feeds.meaning import last_night, stretches
+from app.services.feeds.meaning import last_night, night_ranges
 from models.availability import Channel
 
 bp = Blueprint("api_availability", __name__, url_prefix="/api/v1/facilities")
@@ -60,10 +60,10 @@ def show(session: Session, sent: Sent, facility_id: str) -> Sent:
 def say(session: Session, sent: Sent, facility_id: str) -> Sent:
     facility = facility_in_care(session, actor(), facility_id)
     try:
-        words = stretches(session, actor(), clock(), facility_id, lines(sent["words"]))
+        ranges = night_ranges(session, actor(), clock(), facility_id, lines(sent["words"]))
     except Mistaken as mistaken:
         raise InvalidInput(_by_path(mistaken)) from None
-    said = UpdateAvailability(facility_id, words, Channel.API, _seen(), sent["accept_claimed"])
+    said = UpdateAvailability(facility_id, ranges, Channel.API, _seen(), sent["accept_claimed"])
     updates.update(session, actor(), clock(), said)
     return {"version": facility.availability_version}
 

@@ -39,17 +39,24 @@ class Said(Protocol):
 
 
 def offer(said: Iterable[Said], now: datetime, night: date, release: Release | None) -> Offer:
-    """The latest word on a night (`said`: newest first), or unknown once it no longer holds. A night that
+    """The latest said of a night (`said`: newest first), or unknown once it no longer holds. A night that
     is over is judged as it was when it ended, else every one of them would turn unknown with time.
 
     `release`: as agreed for the room; None for a night on which somebody has a claim there, because a
     claimed room does not go back to the house."""
-    word = next((word for word in said if word.first_night <= night <= word.last_night), None)
-    if word is None or (word.valid_until and word.valid_until <= min(now, end_of(night))):
+    assertion = next(
+        (assertion for assertion in said if assertion.first_night <= night <= assertion.last_night), None
+    )
+    if assertion is None or (assertion.valid_until and assertion.valid_until <= min(now, end_of(night))):
         return Offer.UNKNOWN
-    if word.is_open and release and release.is_past(night, now) and word.asserted_at < release.moment(night):
+    if (
+        assertion.is_open
+        and release
+        and release.is_past(night, now)
+        and assertion.asserted_at < release.moment(night)
+    ):
         return Offer.UNKNOWN
-    return Offer.OPEN if word.is_open else Offer.CLOSED
+    return Offer.OPEN if assertion.is_open else Offer.CLOSED
 
 
 def said_of(session: Session, units: sa.Select[str], first: date, last: date) -> dict[str, list[Said]]:

@@ -24,7 +24,7 @@ class Stated(Protocol):
 
 
 @dataclass(frozen=True)
-class Figure:
+class Freshness:
     """What the reader of a figure has to know of it."""
 
     age: timedelta
@@ -46,22 +46,22 @@ def is_due(stated_at: datetime | None, reminder_at: time | None, now: datetime) 
     return stated_at is None or now >= due_at(stated_at, reminder_at)
 
 
-def figure(word: Stated | None, reminder_at: time | None, now: datetime) -> Figure | None:
+def freshness_of(assertion: Stated | None, reminder_at: time | None, now: datetime) -> Freshness | None:
     """None: nobody has said anything."""
-    if word is None:
+    if assertion is None:
         return None
-    due = is_due(word.asserted_at, reminder_at, now)
-    return Figure(max(timedelta(0), now - word.asserted_at), word.channel, due)
+    due = is_due(assertion.asserted_at, reminder_at, now)
+    return Freshness(max(timedelta(0), now - assertion.asserted_at), assertion.channel, due)
 
 
-def oldest_word(said: Sequence[Said], first: date, last: date) -> Said | None:
+def oldest_assertion(said: Sequence[Said], first: date, last: date) -> Said | None:
     """Of the words that hold on nights `first … last` (`said`: newest first), the one said longest ago. What
     was said of other nights makes nothing fresher."""
     oldest, untold = None, set(nights_from(first, (last - first).days + 1))
-    for word in said:
-        told = {night for night in untold if word.first_night <= night <= word.last_night}
+    for assertion in said:
+        told = {night for night in untold if assertion.first_night <= night <= assertion.last_night}
         if told:
-            oldest = word
+            oldest = assertion
             untold -= told
         if not untold:
             break

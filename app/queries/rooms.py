@@ -1,4 +1,4 @@
-"""A facility's rooms, and what stands of their nights: words said and periods out of service."""
+"""A facility's rooms, and what stands of their nights: what was said of them and periods out of service."""
 
 import re
 from collections import defaultdict
@@ -31,7 +31,7 @@ class Room(NamedTuple):
     room_type: str
 
 
-class Word(NamedTuple):
+class Assertion(NamedTuple):
     id: str
     unit_id: str
     first_night: date
@@ -45,7 +45,7 @@ class Word(NamedTuple):
     superseded_by: str | None
 
 
-class Broken(NamedTuple):
+class OutOfServicePeriod(NamedTuple):
     """A period out of service. `lifted_by`: the update that ended it."""
 
     id: str
@@ -60,28 +60,31 @@ class Broken(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What holds of a facility's nights. Words stand newest first."""
+class StandingNights:
+    """What holds of a facility's nights. Assertions stand newest first."""
 
-    words: dict[str, list[Word]]
-    broken: dict[str, list[Broken]]
+    assertions: dict[str, list[Assertion]]
+    out_of_service: dict[str, list[OutOfServicePeriod]]
 
     @classmethod
-    def of(cls, words: Iterable[Word], broken: Iterable[Broken]) -> "Standing":
+    def of(cls, said: Iterable[Assertion], periods: Iterable[OutOfServicePeriod]) -> "StandingNights":
         standing = cls(defaultdict(list), defaultdict(list))
-        for word in words:
-            standing.words[word.unit_id].append(word)
-        for period in broken:
-            standing.broken[period.unit_id].append(period)
+        for statement in said:
+            standing.assertions[statement.unit_id].append(statement)
+        for period in periods:
+            standing.out_of_service[period.unit_id].append(period)
         return standing
 
-    def is_broken(self, unit: str, night: date) -> bool:
-        return any(period.first_night <= night <= period.last_night for period in self.broken.get(unit, ()))
+    def is_out_of_service(self, unit: str, night: date) -> bool:
+        return any(
+            period.first_night <= night <= period.last_night for period in self.out_of_service.get(unit, ())
+        )
 
     def is_shut(self, unit: str, night: date, now: datetime) -> bool:
         """Known not to be usable; of silence nothing is known, nor of what has gone back to the house."""
         return (
-            self.is_broken(unit, night) or offer(self.words.get(unit, ()), now, night, None) is Offer.CLOSED
+            self.is_out_of_service(unit, night)
+            or offer(self.assertions.get(unit, ()), now, night, None) is Offer.CLOSED
         )
 
 
@@ -102,11 +105,13 @@ def units_of(facility_id: str) -> sa.Select[str]:
     return sa.select(Unit.id).where(Unit.facility_id == facility_id)
 
 
-def words_from(session: Session, units: Units, first: date, undoing: str | None = None) -> list[Word]:
+def assertions_from(
+    session: Session, units: Units, first: date, undoing: str | None = None
+) -> list[Assertion]:
     """Newest first: what is said of nights from `first` on, and what the update `undoing` silenced."""
     said = AvailabilityAssertion
     statement = (
-        sa.select(*(getattr(said, name) for name in Word._fields))
+        sa.select(*(getattr(said, name) for name in Assertion._fields))
         .where(
             said.unit_id.in_(units),
             said.last_night >= first,
@@ -114,14 +119,16 @@ def words_from(session: Session, units: Units, first: date, undoing: str | None 
         )
         .order_by(said.asserted_at.desc(), said.id.desc())
     )
-    return [Word(*row) for row in session.execute(statement)]
+    return [Assertion(*row) for row in session.execute(statement)]
 
 
-def broken_from(session: Session, units: Units, first: date, undoing: str | None = None) -> list[Broken]:
+def out_of_service_from(
+    session: Session, units: Units, first: date, undoing: str | None = None
+) -> list[OutOfServicePeriod]:
     """Periods out of service on nights from `first` on, and those that the update `undoing` ended."""
     out = OutOfService
     statement = (
-        sa.select(*(getattr(out, name) for name in Broken._fields))
+        sa.select(*(getattr(out, name) for name in OutOfServicePeriod._fields))
         .where(
             out.unit_id.in_(units),
             out.last_night >= first,
@@ -129,24 +136,24 @@ def broken_from(session: Session, units: Units, first: date, undoing: str | None
         )
         .order_by(out.recorded_at, out.id)
     )
-    return [Broken(*row) for row in session.execute(statement)]
+    return [OutOfServicePeriod(*row) for row in session.execute(statement)]
 
 
-class Told(NamedTuple):
-    """Nights on which one word is the latest."""
+class Prevailing(NamedTuple):
+    """Nights on which one statement is the latest, and that statement."""
 
     first_night: date
     last_night: date
-    word: Word | Broken
+    said: Assertion | OutOfServicePeriod
 
 
-def told(words: Iterable[Word | Broken]) -> Iterator[Told]:
-    """Every night that one unit's words (newest first) speak of, with the one that holds."""
-    ranked = list(words)
+def prevailing(said: Iterable[Assertion | OutOfServicePeriod]) -> Iterator[Prevailing]:
+    """Every night that what was said of one unit (newest first) speaks of, with the one that holds."""
+    ranked = list(said)
     begins = defaultdict(list)
-    for rank, word in enumerate(ranked):
-        begins[word.first_night.toordinal()].append(rank)
-    edges = sorted({*begins, *(word.last_night.toordinal() + 1 for word in ranked)})
+    for rank, statement in enumerate(ranked):
+        begins[statement.first_night.toordinal()].append(rank)
+    edges = sorted({*begins, *(statement.last_night.toordinal() + 1 for statement in ranked)})
     speaking: list[int] = []
     for edge, following in pairwise(edges):
         for rank in begins[edge]:
@@ -154,4 +161,4 @@ def told(words: Iterable[Word | Broken]) -> Iterator[Told]:
         while speaking and ranked[speaking[0]].last_night.toordinal() < edge:
             heappop(speaking)
         if speaking:
-            yield Told(date.fromordinal(edge), date.fromordinal(following - 1), ranked[speaking[0]])
+            yield Prevailing(date.fromordinal(edge), date.fromordinal(following - 1), ranked[speaking[0]])

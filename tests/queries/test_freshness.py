@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from app.core.clock import SWEDEN
-from app.queries.freshness import Figure, due_at, figure, is_due, oldest_word
-from app.services.engine.snapshot import Word
+from app.queries.freshness import Freshness, due_at, freshness_of, is_due, oldest_assertion
+from app.services.engine.snapshot import UnitAssertion
 from models.availability import Channel
 
 FRIDAY = date(2026, 12, 4)
@@ -17,10 +17,10 @@ def at(hour: int, minute: int = 0, day: int = 4, month: int = 12) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=SWEDEN)
 
 
-def word(first: int, last: int, hour: int = 12) -> Word:
+def word(first: int, last: int, hour: int = 12) -> UnitAssertion:
     """Of nights counted from Friday, said on Friday."""
     nights = (FRIDAY + timedelta(days=first), FRIDAY + timedelta(days=last))
-    return Word(*nights, True, at(hour), None, Channel.PHONE)
+    return UnitAssertion(*nights, True, at(hour), None, Channel.PHONE)
 
 
 def test_a_house_without_an_hour_is_asked_again_after_a_day():
@@ -58,24 +58,24 @@ def test_it_is_due_at_the_very_moment_and_not_before():
 
 def test_what_nobody_stated_is_due():
     assert is_due(None, SIX, at(12))
-    assert figure(None, SIX, at(12)) is None
+    assert freshness_of(None, SIX, at(12)) is None
 
 
 def test_a_figure_tells_its_age_and_how_it_reached_us():
-    assert figure(word(0, 0), SIX, at(17)) == Figure(timedelta(hours=5), Channel.PHONE, is_due=False)
+    assert freshness_of(word(0, 0), SIX, at(17)) == Freshness(timedelta(hours=5), Channel.PHONE, is_due=False)
 
 
 def test_a_clock_that_runs_behind_makes_no_age_below_nothing():
-    told = figure(word(0, 0), None, at(11))
+    told = freshness_of(word(0, 0), None, at(11))
     assert told is not None
     assert told.age == timedelta(0)
 
 
 def test_of_several_words_the_oldest_that_the_stay_stands_on_counts():
     new, old = word(0, 0, 17), word(-5, 9, 9)
-    assert oldest_word([new, old], FRIDAY, FRIDAY) == new
-    assert oldest_word([new, old], FRIDAY, FRIDAY + timedelta(days=1)) == old
+    assert oldest_assertion([new, old], FRIDAY, FRIDAY) == new
+    assert oldest_assertion([new, old], FRIDAY, FRIDAY + timedelta(days=1)) == old
 
 
 def test_a_word_on_other_nights_makes_nothing_fresher():
-    assert oldest_word([word(30, 60)], FRIDAY, FRIDAY) is None
+    assert oldest_assertion([word(30, 60)], FRIDAY, FRIDAY) is None

@@ -10,7 +10,7 @@ from app.core.clock import NOON, SWEDEN, local
 from app.queries.availability import Offer, offer
 from app.queries.prices import Season, price_on
 from app.queries.release import CHECK_IN, Release, release_of, standing_nights
-from app.services.engine.snapshot import Word
+from app.services.engine.snapshot import UnitAssertion
 from models.availability import Channel
 
 NIGHTS = st.dates(date(2024, 1, 1), date(2031, 12, 31))
@@ -59,7 +59,7 @@ def test_a_later_night_goes_back_later(night, arrival, hours):
 
 
 def said(asserted_at, night, *, is_open=True):
-    return Word(night, night, is_open, asserted_at, None, Channel.PORTAL)
+    return UnitAssertion(night, night, is_open, asserted_at, None, Channel.PORTAL)
 
 
 @given(NIGHTS, AFTERNOON, HOURS, INSTANTS, st.timedeltas(timedelta(0), timedelta(days=60)))
@@ -103,7 +103,7 @@ def test_the_nights_that_still_stand_are_those_on_which_the_word_holds(
     first, length, hours, asserted_at, since
 ):
     last, now, release = first + timedelta(days=length), asserted_at + since, Release(hours, CHECK_IN)
-    word = Word(first, last, True, asserted_at, None, Channel.PORTAL)
+    word = UnitAssertion(first, last, True, asserted_at, None, Channel.PORTAL)
     stretches = standing_nights(asserted_at, first, last, now, release)
     standing = {
         begins + timedelta(days=day) for begins, ends in stretches for day in range((ends - begins).days + 1)

@@ -6,9 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.services.availability.chart import Status, board
+from app.services.availability.chart import NightStatus, board
 from app.services.availability.freshness import due_reminders
-from app.services.availability.night_ranges import Stretch
+from app.services.availability.night_ranges import NightRange
 from app.services.availability.updates import UndoUpdate, UpdateAvailability, nothing_changed, undo, update
 from app.services.engine.loading import network
 from app.services.engine.snapshot import open_nights
@@ -87,16 +87,16 @@ class House:
     def night(self, number: int) -> date:
         return self.world.tonight + timedelta(days=number)
 
-    def stretch(self, first: int, last: int, room: int = 0, **said: Any) -> Stretch:
-        return Stretch(self.rooms[room], self.night(first), self.night(last), **said)
+    def night_range(self, first: int, last: int, room: int = 0, **said: Any) -> NightRange:
+        return NightRange(self.rooms[room], self.night(first), self.night(last), **said)
 
-    def say(self, *words: Stretch, **options: Any) -> str:
+    def say(self, *ranges: NightRange, **options: Any) -> str:
         """The update's id."""
-        command = UpdateAvailability(self.id, words, Channel.PORTAL, **options)
+        command = UpdateAvailability(self.id, ranges, Channel.PORTAL, **options)
         return self.world.do(update, command, actor=self.staff).id
 
     def open(self, first: int, last: int, room: int = 0) -> str:
-        return self.say(self.stretch(first, last, room, is_open=True))
+        return self.say(self.night_range(first, last, room, is_open=True))
 
     def undo(self, update_id: str, **options: Any) -> None:
         self.world.do(undo, UndoUpdate(self.id, update_id, **options), actor=self.staff)
@@ -108,7 +108,7 @@ class House:
         """A woman lives there from tonight; her booking code."""
         return booked(self.world, self.rooms[room], members=[WOMAN], nights=nights).booking_code
 
-    def nights(self, room: int = 0, count: int = 6) -> list[Status]:
+    def nights(self, room: int = 0, count: int = 6) -> list[NightStatus]:
         """What the house's own chart shows from tonight on."""
         with self.world.database.read() as session:
             chart = board(session, self.staff, self.world.clock.now(), self.world.tonight, count)

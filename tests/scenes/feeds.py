@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.services.availability.night_ranges import Stretch
+from app.services.availability.night_ranges import NightRange
 from app.services.availability.updates import UpdateAvailability, update
 from app.services.feeds.figures import known
 from models.alert import DutyAlert
@@ -38,7 +38,7 @@ class Hotel:
 
     def say(self, code: str, first: int, last: int, **said: Any) -> None:
         """One thing, by somebody at the desk."""
-        word = Stretch(self.units[code], self.night(first), self.night(last), **said)
+        word = NightRange(self.units[code], self.night(first), self.night(last), **said)
         self.world.do(update, UpdateAvailability(self.id, [word], Channel.PORTAL), actor=self.staff)
 
     def open(self, *codes: str, first: int = 0, last: int = 9) -> None:

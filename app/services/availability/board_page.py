@@ -19,7 +19,7 @@ FARTHEST = NIGHTS_AHEAD * A_NIGHT
 
 
 @dataclass(frozen=True)
-class Reach:
+class BoardReach:
     """The first nights on which somebody may open the board: both ends included."""
 
     earliest: date
@@ -32,11 +32,11 @@ class Reach:
         return min(first + A_WEEK, self.latest) if first < self.latest else None
 
 
-def reach(actor: Actor, clock: Clock) -> Reach:
+def reach(actor: Actor, clock: Clock) -> BoardReach:
     """A partner looks no farther back than the night before: who has left is no longer its business."""
     tonight = night_of(clock.now())
     back = FARTHEST if may(actor, Permission.BOARD_ALL) else A_NIGHT
-    return Reach(tonight - back, tonight + FARTHEST)
+    return BoardReach(tonight - back, tonight + FARTHEST)
 
 
 def open_board(session: Session, actor: Actor, clock: Clock, first: date | None = None) -> Board:

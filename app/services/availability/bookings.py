@@ -9,7 +9,7 @@ from typing import NamedTuple
 from app.queries.occupants import Occupant, Occupied
 
 
-class Room(NamedTuple):
+class BookedRoom(NamedTuple):
     code_name: str
     code: str
 
@@ -29,10 +29,10 @@ class Booking:
     last: date | None
 
 
-def bookings(taken: Occupied, rooms: Mapping[str, Room], nights: Sequence[date]) -> list[Booking]:
+def bookings(taken: Occupied, rooms: Mapping[str, BookedRoom], nights: Sequence[date]) -> list[Booking]:
     """In order of first night, place and room. `rooms`: by unit. `taken` holds a night more at either end
     than `nights`, so that what begins or ends just there can be told from what goes on."""
-    slept: dict[Occupant, dict[date, list[Room]]] = defaultdict(lambda: defaultdict(list))
+    slept: dict[Occupant, dict[date, list[BookedRoom]]] = defaultdict(lambda: defaultdict(list))
     for (unit, night), here in taken.items():
         for occupant, _ in here:
             if occupant.placement_id and occupant.booking_code:
@@ -41,7 +41,7 @@ def bookings(taken: Occupied, rooms: Mapping[str, Room], nights: Sequence[date])
     return sorted(found, key=lambda booking: (booking.first or nights[0], booking.code_name, booking.rooms))
 
 
-def _of(who: Occupant, where: Mapping[date, list[Room]], nights: Sequence[date]) -> Iterator[Booking]:
+def _of(who: Occupant, where: Mapping[date, list[BookedRoom]], nights: Sequence[date]) -> Iterator[Booking]:
     for rooms, first, last in _runs({night: sorted(rooms) for night, rooms in where.items()}):
         if last >= nights[0] and first <= nights[-1]:
             yield Booking(
@@ -56,7 +56,7 @@ def _of(who: Occupant, where: Mapping[date, list[Room]], nights: Sequence[date])
             )
 
 
-def _runs(where: Mapping[date, list[Room]]) -> Iterator[tuple[list[Room], date, date]]:
+def _runs(where: Mapping[date, list[BookedRoom]]) -> Iterator[tuple[list[BookedRoom], date, date]]:
     """Unbroken runs of nights in the same rooms."""
     run: list[date] = []
     for night in sorted(where):

@@ -12,8 +12,8 @@ from app.core.clock import A_NIGHT, Clock, nights_from
 from app.core.errors import ErrorCode, InvalidInput, NotFound
 from app.queries.facilities import facility_in_care
 from app.queries.rooms import Room, rooms_of
-from app.services.availability.night_ranges import Stretch
-from app.services.availability.room_counts import RoomCount, words_for_numbers
+from app.services.availability.night_ranges import NightRange
+from app.services.availability.room_counts import RoomCount, ranges_for_counts
 from app.services.availability.updates import UpdateAvailability, update
 from models.availability import AvailabilityUpdate, Channel, OutOfServiceReason
 
@@ -49,15 +49,17 @@ class SaveEdit:
 
 
 def save(session: Session, actor: Actor, clock: Clock, command: SaveEdit) -> AvailabilityUpdate:
-    """Raises what `words_of` and `update` raise."""
-    words = words_of(session, actor, clock, command.facility_id, command.edit)
+    """Raises what `ranges_of` and `update` raise."""
+    ranges = ranges_of(session, actor, clock, command.facility_id, command.edit)
     asked = UpdateAvailability(
-        command.facility_id, words, Channel.PORTAL, command.seen_version, command.accept_claimed
+        command.facility_id, ranges, Channel.PORTAL, command.seen_version, command.accept_claimed
     )
     return update(session, actor, clock, asked)
 
 
-def words_of(session: Session, actor: Actor, clock: Clock, facility_id: str, edit: BulkEdit) -> list[Stretch]:
+def ranges_of(
+    session: Session, actor: Actor, clock: Clock, facility_id: str, edit: BulkEdit
+) -> list[NightRange]:
     """What the edit says of each room. Raises NotFound, and InvalidInput when it is about no night or no room
     or asks for more rooms than there are."""
     facility = facility_in_care(session, actor, facility_id)
@@ -65,9 +67,9 @@ def words_of(session: Session, actor: Actor, clock: Clock, facility_id: str, edi
     if not nights:
         raise InvalidInput({"dag": [ErrorCode("no_such_night")]})
     if edit.act is Act.COUNT:
-        return words_for_numbers(session, actor, clock, facility.id, _counts(edit, nights))
+        return ranges_for_counts(session, actor, clock, facility.id, _counts(edit, nights))
     return [
-        _stretch(edit, room, first, last)
+        _range(edit, room, first, last)
         for room in _rooms(rooms_of(session, facility.id), edit)
         for first, last in nights
     ]
@@ -105,7 +107,7 @@ def _rooms(rooms: Mapping[str, Room], edit: BulkEdit) -> list[str]:
     return found
 
 
-def _stretch(edit: BulkEdit, room: str, first: date, last: date) -> Stretch:
+def _range(edit: BulkEdit, room: str, first: date, last: date) -> NightRange:
     if edit.act is Act.OUT_OF_SERVICE:
-        return Stretch(room, first, last, out_of_service=edit.reason)
-    return Stretch(room, first, last, is_open=edit.act is Act.OPEN)
+        return NightRange(room, first, last, out_of_service=edit.reason)
+    return NightRange(room, first, last, is_open=edit.act is Act.OPEN)

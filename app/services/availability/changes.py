@@ -1,4 +1,4 @@
-"""What an update makes of the words and periods that stand: which are added, which fall silent."""
+"""What an update makes of the assertions and periods that stand: which are added, which fall silent."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.clock import A_NIGHT
 from app.core.rows import Columns, bound_rows
-from app.queries.rooms import Broken, Standing, Word, units_of
-from app.services.availability.night_ranges import Stretch, layered, runs
+from app.queries.rooms import Assertion, OutOfServicePeriod, StandingNights, units_of
+from app.services.availability.night_ranges import NightRange, layered, runs
 from models.availability import AvailabilityAssertion, AvailabilityUpdate, OutOfService, OutOfServiceReason
 from models.base import new_id
 
@@ -26,42 +26,50 @@ Values = Mapping[InstrumentedAttribute[Any], Any]
 
 @dataclass(frozen=True)
 class Change:
-    """`words` and `broken` are new; `lifted` (ids) are the periods out of service that are spoken of anew."""
+    """`ranges` and `out_of_service` are new; `lifted` (ids): periods out of service spoken of anew."""
 
     made: AvailabilityUpdate
-    words: Sequence[Stretch]
-    broken: Sequence[Broken]
+    ranges: Sequence[NightRange]
+    out_of_service: Sequence[OutOfServicePeriod]
     lifted: frozenset[str]
 
-    def after(self, before: Standing, units: Collection[str]) -> Standing:
+    def after(self, before: StandingNights, units: Collection[str]) -> StandingNights:
         """What of these units stands once it is done."""
-        new = (_word(self.made, stretch) for stretch in self.words if stretch.unit_id in units)
-        broken = chain.from_iterable(before.broken.values())
-        return Standing.of(
-            (*new, *chain.from_iterable(before.words.values())),
-            (*self.broken, *(period for period in broken if period.id not in self.lifted)),
+        new = (
+            _assertion(self.made, night_range) for night_range in self.ranges if night_range.unit_id in units
+        )
+        standing = chain.from_iterable(before.out_of_service.values())
+        return StandingNights.of(
+            (*new, *chain.from_iterable(before.assertions.values())),
+            (*self.out_of_service, *(period for period in standing if period.id not in self.lifted)),
         )
 
 
-def change(made: AvailabilityUpdate, said: Sequence[Stretch], broken: Iterable[Broken]) -> Change:
+def change(
+    made: AvailabilityUpdate, said: Sequence[NightRange], standing: Iterable[OutOfServicePeriod]
+) -> Change:
     """What saying this (in order) adds, and does to what is out of service."""
-    anew = runs([stretch for stretch in said if stretch.is_open or stretch.out_of_service])
-    ended = [period for period in broken if _touches(period, anew.get(period.unit_id, ()))]
-    new = (_broken(made, stretch, stretch.out_of_service) for stretch in said if stretch.out_of_service)
+    anew = runs([night_range for night_range in said if night_range.is_open or night_range.out_of_service])
+    ended = [period for period in standing if _touches(period, anew.get(period.unit_id, ()))]
+    new = (
+        _out_of_service_period(made, night_range, night_range.out_of_service)
+        for night_range in said
+        if night_range.out_of_service
+    )
     rest = (part for period in ended for part in _rest(made, period, anew[period.unit_id]))
     return Change(
         made=made,
-        words=[stretch for stretch in said if stretch.is_open is not None],
-        broken=[*new, *rest],
+        ranges=[night_range for night_range in said if night_range.is_open is not None],
+        out_of_service=[*new, *rest],
         lifted=frozenset(period.id for period in ended),
     )
 
 
-def _touches(period: Broken, anew: Runs) -> bool:
+def _touches(period: OutOfServicePeriod, anew: Runs) -> bool:
     return any(first <= period.last_night and period.first_night <= last for first, last in anew)
 
 
-def _rest(made: AvailabilityUpdate, period: Broken, anew: Runs) -> Iterator[Broken]:
+def _rest(made: AvailabilityUpdate, period: OutOfServicePeriod, anew: Runs) -> Iterator[OutOfServicePeriod]:
     """What of a period out of service goes on: the nights that nothing is said of."""
     begins = period.first_night
     for first, last in anew:
@@ -75,12 +83,14 @@ def _rest(made: AvailabilityUpdate, period: Broken, anew: Runs) -> Iterator[Brok
     yield _part(made, period, begins, period.last_night)
 
 
-def _part(made: AvailabilityUpdate, period: Broken, first: date, last: date) -> Broken:
+def _part(
+    made: AvailabilityUpdate, period: OutOfServicePeriod, first: date, last: date
+) -> OutOfServicePeriod:
     return period._replace(id=new_id(), first_night=first, last_night=last, update_id=made.id)
 
 
-def _word(made: AvailabilityUpdate, said: Stretch) -> Word:
-    return Word(
+def _assertion(made: AvailabilityUpdate, said: NightRange) -> Assertion:
+    return Assertion(
         id=new_id(),
         unit_id=said.unit_id,
         first_night=said.first_night,
@@ -95,8 +105,10 @@ def _word(made: AvailabilityUpdate, said: Stretch) -> Word:
     )
 
 
-def _broken(made: AvailabilityUpdate, said: Stretch, reason: OutOfServiceReason) -> Broken:
-    return Broken(
+def _out_of_service_period(
+    made: AvailabilityUpdate, said: NightRange, reason: OutOfServiceReason
+) -> OutOfServicePeriod:
+    return OutOfServicePeriod(
         id=new_id(),
         unit_id=said.unit_id,
         first_night=said.first_night,
@@ -111,12 +123,14 @@ def _broken(made: AvailabilityUpdate, said: Stretch, reason: OutOfServiceReason)
 
 def write(session: Session, change: Change) -> None:
     """Four statements, however much is said."""
-    made, word, period = change.made, AvailabilityAssertion, OutOfService
+    made, assertion, period = change.made, AvailabilityAssertion, OutOfService
     lifted = {period.lifted_by: made.id, period.lifted_at: made.made_at}
-    _mark(session, word, _spoken_of_anew(session, change), {word.superseded_by: made.id})
+    _mark(session, assertion, _overruled(session, change), {assertion.superseded_by: made.id})
     _mark(session, period, period.id.in_(change.lifted), lifted)
-    _add(session, word, _COLUMNS, _rows(change), _in_common(made))
-    _add(session, period, [getattr(period, name) for name in Broken._fields], change.broken)
+    _add(session, assertion, _COLUMNS, _rows(change), _in_common(made))
+    _add(
+        session, period, [getattr(period, name) for name in OutOfServicePeriod._fields], change.out_of_service
+    )
 
 
 _COLUMNS = tuple(
@@ -128,40 +142,44 @@ _COLUMNS = tuple(
 def _rows(change: Change) -> Iterator[tuple[Any, ...]]:
     """What is to be heard above the rest is said a moment later."""
     said_at = change.made.made_at
-    for words, moment in zip(layered(change.words), (said_at, said_at + MOMENT), strict=True):
-        for one in words:
+    for ranges, moment in zip(layered(change.ranges), (said_at, said_at + MOMENT), strict=True):
+        for one in ranges:
             nights = one.first_night, one.last_night
             yield new_id(), one.unit_id, *nights, one.is_open, one.valid_until, moment
 
 
 def _in_common(made: AvailabilityUpdate) -> Values:
-    word = AvailabilityAssertion
-    return {word.channel: made.channel, word.asserted_by: made.made_by, word.update_id: made.id}
+    assertion = AvailabilityAssertion
+    return {
+        assertion.channel: made.channel,
+        assertion.asserted_by: made.made_by,
+        assertion.update_id: made.id,
+    }
 
 
 def take_back(session: Session, made: AvailabilityUpdate, now: datetime) -> None:
-    """What it silenced stands again, and what it added no longer does: a word taken back is marked as
+    """What it silenced stands again, and what it added no longer does: an assertion taken back is marked as
     superseded by its own update."""
-    word, period = AvailabilityAssertion, OutOfService
-    own = word.unit_id.in_(units_of(made.facility_id))
+    assertion, period = AvailabilityAssertion, OutOfService
+    own = assertion.unit_id.in_(units_of(made.facility_id))
     again = {period.lifted_by: None, period.lifted_at: None}
     over = {period.lifted_by: made.id, period.lifted_at: now}
-    _mark(session, word, own & (word.superseded_by == made.id), {word.superseded_by: None})
+    _mark(session, assertion, own & (assertion.superseded_by == made.id), {assertion.superseded_by: None})
     _mark(session, period, period.lifted_by == made.id, again)
-    _mark(session, word, own & (word.update_id == made.id), {word.superseded_by: made.id})
+    _mark(session, assertion, own & (assertion.update_id == made.id), {assertion.superseded_by: made.id})
     _mark(session, period, period.update_id == made.id, over)
 
 
-def _spoken_of_anew(session: Session, change: Change) -> sa.ColumnElement[bool]:
-    """Standing words each night of which, without a gap, is spoken of."""
-    word = AvailabilityAssertion
-    rows = ((unit, *run) for unit, of_unit in runs(change.words).items() for run in of_unit)
-    run = bound_rows(session, (word.unit_id, word.first_night, word.last_night), rows).c
+def _overruled(session: Session, change: Change) -> sa.ColumnElement[bool]:
+    """Standing assertions each night of which, without a gap, is spoken of."""
+    assertion = AvailabilityAssertion
+    rows = ((unit, *run) for unit, of_unit in runs(change.ranges).items() for run in of_unit)
+    run = bound_rows(session, (assertion.unit_id, assertion.first_night, assertion.last_night), rows).c
     return sa.and_(
-        word.superseded_by.is_(None),
-        word.unit_id == run.unit_id,
-        word.first_night.between(run.first_night, run.last_night),
-        word.last_night <= run.last_night,
+        assertion.superseded_by.is_(None),
+        assertion.unit_id == run.unit_id,
+        assertion.first_night.between(run.first_night, run.last_night),
+        assertion.last_night <= run.last_night,
     )
 
 

@@ -18,18 +18,18 @@ from app.core.actor import Actor
 from app.core.clock import A_NIGHT, night_of, nights_from
 from app.core.policy import Permission, may
 from app.queries.availability import Offer, Said, offer, out_of_service, said_of
-from app.queries.freshness import Figure, figure, oldest_word
+from app.queries.freshness import Freshness, freshness_of, oldest_assertion
 from app.queries.occupants import Occupant, Occupied, occupied
 from app.queries.release import TERMS_OF_UNIT, release_of
 from app.queries.rooms import in_order
-from app.services.availability.bookings import Booking, Room, bookings
+from app.services.availability.bookings import BookedRoom, Booking, bookings
 from models.agreement import RoomTypeTerms
 from models.facility import Facility, FacilityKind, Sharing, Unit
 
 _ORDER_OF_KINDS = list(FacilityKind)
 
 
-class Status(StrEnum):
+class NightStatus(StrEnum):
     FREE = "free"
     HELD = "held"
     OCCUPIED = "occupied"
@@ -44,7 +44,7 @@ class Cell:
     a shared one). `heads`: people there, as far as the reader may know. `out_of_service` beside another
     status: somebody is in a room that should not be used."""
 
-    status: Status
+    status: NightStatus
     free: int = 0
     heads: int = 0
     out_of_service: bool = False
@@ -59,7 +59,7 @@ class Row:
     beds: int
     cots: int
     is_shared: bool
-    figure: Figure | None
+    figure: Freshness | None
     cells: tuple[Cell, ...]
 
 
@@ -111,7 +111,7 @@ def board(
         taken,
     )
     units = sorted((_Unit(*row) for row in session.execute(_UNITS.where(own))), key=_place_in_chart)
-    rooms = {unit.id: Room(unit.code_name, unit.code) for unit in units}
+    rooms = {unit.id: BookedRoom(unit.code_name, unit.code) for unit in units}
     groups = tuple(
         Group(code_name, room_type, tuple(chart.row(unit) for unit in of_type))
         for (code_name, room_type), of_type in groupby(units, lambda unit: (unit.code_name, unit.room_type))
@@ -174,21 +174,21 @@ class _Chart:
     def row(self, unit: _Unit) -> Row:
         tonight = night_of(self.now)
         night = tonight if tonight in self.nights else self.nights[0]
-        word = oldest_word(self.said.get(unit.id, ()), night, night)
+        oldest = oldest_assertion(self.said.get(unit.id, ()), night, night)
         return Row(
             unit_id=unit.id,
             code=unit.code,
             beds=unit.beds,
             cots=unit.cots,
             is_shared=unit.sharing is not Sharing.EXCLUSIVE,
-            figure=figure(word, unit.reminder_at, self.now),
+            figure=freshness_of(oldest, unit.reminder_at, self.now),
             cells=tuple(self._cell(unit, night) for night in self.nights),
         )
 
     def _cell(self, unit: _Unit, night: date) -> Cell:
         here = self.taken.get((unit.id, night), [])
         if any(occupant.hidden for occupant, _ in here):
-            return Cell(Status.CLOSED)
+            return Cell(NightStatus.CLOSED)
         broken = any(begins <= night <= ends for begins, ends in self.out_of_service.get(unit.id, ()))
         release = None if here else release_of(unit.release_hours, unit.intake_from)
         offered = offer(self.said.get(unit.id, ()), self.now, night, release)
@@ -203,11 +203,13 @@ def _left(unit: _Unit, here: Sequence[tuple[Occupant, int]]) -> int:
     return max(0, unit.beds - sum(beds for _, beds in here))
 
 
-def _status(here: Sequence[tuple[Occupant, int]], offered: Offer, broken: bool, free: int) -> Status:
+def _status(here: Sequence[tuple[Occupant, int]], offered: Offer, broken: bool, free: int) -> NightStatus:
     if free:
-        return Status.FREE
+        return NightStatus.FREE
     if here:
-        return Status.OCCUPIED if any(occupant.placement_id for occupant, _ in here) else Status.HELD
+        return (
+            NightStatus.OCCUPIED if any(occupant.placement_id for occupant, _ in here) else NightStatus.HELD
+        )
     if broken:
-        return Status.OUT_OF_SERVICE
-    return Status.UNKNOWN if offered is Offer.UNKNOWN else Status.CLOSED
+        return NightStatus.OUT_OF_SERVICE
+    return NightStatus.UNKNOWN if offered is Offer.UNKNOWN else NightStatus.CLOSED

@@ -19,21 +19,21 @@ from app.core.actor import Actor
 from app.core.clock import A_NIGHT, Clock, night_of
 from app.core.errors import ClaimedNights
 from app.queries.occupants import Occupant, Occupied, occupied
-from app.queries.rooms import Room, Standing, units_of
+from app.queries.rooms import Room, StandingNights, units_of
 from app.services.engine.snapshot import FOREVER
 from app.services.messages.alerts import raise_alert
 from models.alert import AlertKind
 from models.placement import Claim
 
 
-class Struck(NamedTuple):
+class ClosedNight(NamedTuple):
     unit_id: str
     night: date
     occupant: Occupant
 
 
 @dataclass(frozen=True)
-class ClaimedStretch:
+class ClaimedRange:
     """Claimed nights of one room; `booking_code` None: held."""
 
     room: str
@@ -47,48 +47,54 @@ def claims_on(session: Session, actor: Actor, clock: Clock, facility_id: str) ->
     return occupied(session, actor, clock.now(), units_of(facility_id), night_of(clock.now()), FOREVER)
 
 
-def struck(taken: Occupied, before: Standing, after: Standing, now: datetime) -> list[Struck]:
+def newly_closed(
+    taken: Occupied, before: StandingNights, after: StandingNights, now: datetime
+) -> list[ClosedNight]:
     """Claimed nights that could be used before and cannot be used after."""
     return [
-        Struck(unit, night, occupant)
+        ClosedNight(unit, night, occupant)
         for (unit, night), here in sorted(taken.items(), key=lambda item: item[0])
         if after.is_shut(unit, night, now) and not before.is_shut(unit, night, now)
         for occupant, _ in here
     ]
 
 
-def named(rooms: Mapping[str, Room], nights: Sequence[Struck]) -> list[ClaimedStretch]:
+def named(rooms: Mapping[str, Room], nights: Sequence[ClosedNight]) -> list[ClaimedRange]:
     """As the house may know them, room by room."""
     shown = [one for one in nights if not one.occupant.hidden]
     shown.sort(key=lambda one: (rooms[one.unit_id].code, one.occupant.claim_id, one.night))
-    return [stretch for _, run in groupby(shown, lambda one: one[::2]) for stretch in _stretches(rooms, run)]
+    return [
+        claimed_range
+        for _, run in groupby(shown, lambda one: one[::2])
+        for claimed_range in _ranges(rooms, run)
+    ]
 
 
-def _stretches(rooms: Mapping[str, Room], run: Iterator[Struck]) -> Iterator[ClaimedStretch]:
+def _ranges(rooms: Mapping[str, Room], run: Iterator[ClosedNight]) -> Iterator[ClaimedRange]:
     nights = list(run)
     begins = nights[0].night
     for one, following in zip(nights, [*nights[1:], None], strict=True):
         if following is None or following.night - A_NIGHT > one.night:
-            yield ClaimedStretch(rooms[one.unit_id].code, begins, one.night, one.occupant.booking_code)
+            yield ClaimedRange(rooms[one.unit_id].code, begins, one.night, one.occupant.booking_code)
             begins = following.night if following else begins
 
 
-def refuse(rooms: Mapping[str, Room], nights: Sequence[Struck]) -> None:
+def refuse(rooms: Mapping[str, Room], nights: Sequence[ClosedNight]) -> None:
     """Raises ClaimedNights unless there is nothing that the house may know of."""
     claimed = named(rooms, nights)
     if claimed:
-        raise ClaimedNights([_plain(stretch) for stretch in claimed])
+        raise ClaimedNights([_plain(claimed_range) for claimed_range in claimed])
 
 
-def _plain(stretch: ClaimedStretch) -> dict[str, Any]:
+def _plain(claimed_range: ClaimedRange) -> dict[str, Any]:
     return {
         name: value.isoformat() if isinstance(value, date) else value
-        for name, value in asdict(stretch).items()
+        for name, value in asdict(claimed_range).items()
     }
 
 
 def tell_duty_team(
-    session: Session, actor: Actor, clock: Clock, facility_id: str, nights: Sequence[Struck]
+    session: Session, actor: Actor, clock: Clock, facility_id: str, nights: Sequence[ClosedNight]
 ) -> None:
     """One alert for each request concerned, with the rooms and nights."""
     by_claim = defaultdict(list)

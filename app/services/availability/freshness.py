@@ -19,7 +19,7 @@ from app.core.clock import Clock, night_of
 from app.core.database import changed_tables
 from app.core.policy import Permission, demand
 from app.queries.facilities import facility_in_care
-from app.queries.freshness import Figure, day_of_reminder, figure, is_due, oldest_word
+from app.queries.freshness import Freshness, day_of_reminder, freshness_of, is_due, oldest_assertion
 from app.services.availability.silence import last_heard, reminded
 from app.services.engine.loading import network
 from app.services.engine.places import Contact, contacts_of
@@ -31,7 +31,7 @@ from models.notification import MessageKind, OutboxMessage
 
 
 @dataclass(frozen=True)
-class Rooms:
+class RoomsByFreshness:
     """Units that may be free, by what is known of them: said open lately, said open and worth asking about
     again, or nobody has said."""
 
@@ -45,16 +45,16 @@ class Rooms:
 
 
 @dataclass(frozen=True)
-class House:
-    """A facility as somebody on duty sees it before ringing. `heard`: its last word; None: never any."""
+class HouseFreshness:
+    """A facility as somebody on duty sees it before ringing. `heard`: how it last spoke; None: never."""
 
     id: str
     code_name: str
     kind: str
     contact: Contact
     lets_in_now: bool | None
-    heard: Figure | None
-    rooms: Rooms
+    heard: Freshness | None
+    rooms: RoomsByFreshness
     units: int
     reminder_at: time | None
     reminded_at: datetime | None
@@ -65,7 +65,7 @@ class House:
 
 
 @dataclass(frozen=True)
-class Question:
+class NightsWanted:
     """Which nights somebody asks about, and which units would do; None: any."""
 
     first: date
@@ -73,7 +73,7 @@ class Question:
     units: frozenset[str] | None = None
 
 
-def houses(session: Session, clock: Clock, question: Question) -> list[House]:
+def houses(session: Session, clock: Clock, question: NightsWanted) -> list[HouseFreshness]:
     """Every facility with units that would do, by code name."""
     now, picture = clock.now(), network(session)
     contacts, heard = contacts_of(session), last_heard(session)
@@ -81,13 +81,13 @@ def houses(session: Session, clock: Clock, question: Question) -> list[House]:
     reminders = {id: _reminder_id(id, picture.reminders[id], now) for id in by_house}
     told = reminded(session, reminders.values())
     found = (
-        House(
+        HouseFreshness(
             id=id,
             code_name=picture.code_names[id],
             kind=picture.facilities[id].kind,
             contact=contacts[id],
             lets_in_now=contacts[id].lets_in_at(now),
-            heard=figure(heard.get(id), picture.reminders[id], now),
+            heard=freshness_of(heard.get(id), picture.reminders[id], now),
             rooms=rooms_of(units, picture.reminders[id], now, question),
             units=len(units),
             reminder_at=picture.reminders[id],
@@ -107,35 +107,35 @@ def _units_by_house(picture: Network, among: frozenset[str] | None) -> dict[str,
 
 
 def rooms_of(
-    units: Iterable[UnitFacts], reminder_at: time | None, now: datetime, question: Question
-) -> Rooms:
+    units: Iterable[UnitFacts], reminder_at: time | None, now: datetime, question: NightsWanted
+) -> RoomsByFreshness:
     count = {"fresh": 0, "due": 0, "unknown": 0}
     for facts in units:
         worth = _worth(facts, reminder_at, now, question)
         if worth:
             count[worth] += 1
-    return Rooms(**count)
+    return RoomsByFreshness(**count)
 
 
-def _worth(facts: UnitFacts, reminder_at: time | None, now: datetime, question: Question) -> str | None:
+def _worth(facts: UnitFacts, reminder_at: time | None, now: datetime, question: NightsWanted) -> str | None:
     """None: somebody has said that it cannot be had on all these nights."""
     first, last = question.first, question.first + timedelta(days=question.nights - 1)
     if open_nights(facts, now, first, question.nights) == ((first, last),):
-        word = figure(oldest_word(facts.assertions, first, last), reminder_at, now)
-        return "due" if word is None or word.is_due else "fresh"
+        oldest = freshness_of(oldest_assertion(facts.assertions, first, last), reminder_at, now)
+        return "due" if oldest is None or oldest.is_due else "fresh"
     may_be = open_nights(facts, now, first, question.nights, counted=NOT_SAID_CLOSED)
     return "unknown" if may_be == ((first, last),) else None
 
 
-def silent_houses(session: Session, actor: Actor, clock: Clock) -> list[House]:
+def silent_houses(session: Session, actor: Actor, clock: Clock) -> list[HouseFreshness]:
     """All houses, those first that were never heard from, then by how long they have been silent; audited."""
     demand(actor, Permission.FRESHNESS_READ)
     audit.record(session, actor, clock, audit.Action.FRESHNESS_READ, actor.organisation_id)
-    found = houses(session, clock, Question(night_of(clock.now())))
+    found = houses(session, clock, NightsWanted(night_of(clock.now())))
     return sorted(found, key=lambda house: (house.heard is not None, -_age(house), house.code_name))
 
 
-def _age(house: House) -> float:
+def _age(house: HouseFreshness) -> float:
     return house.heard.age.total_seconds() if house.heard else 0
 
 

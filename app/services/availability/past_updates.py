@@ -12,7 +12,7 @@ from models.organisation import User
 
 
 @dataclass(frozen=True)
-class Event:
+class UpdateEvent:
     """An update, or the undoing of one. `who`: of the reader's own organisation, else None."""
 
     update: AvailabilityUpdate
@@ -21,7 +21,7 @@ class Event:
     who: str | None
 
 
-def latest_events(session: Session, facility_id: str, organisation_id: str, count: int) -> list[Event]:
+def latest_events(session: Session, facility_id: str, organisation_id: str, count: int) -> list[UpdateEvent]:
     """Newest first."""
     made = AvailabilityUpdate
     latest = sa.func.coalesce(made.undone_at, made.made_at)
@@ -39,10 +39,10 @@ def _names(session: Session, updates: list[AvailabilityUpdate], organisation_id:
     return {user.id: user.name for user in session.scalars(own)}
 
 
-def _events(update: AvailabilityUpdate, names: dict[str, str]) -> list[Event]:
-    events = [Event(update, update.made_at, False, names.get(update.made_by or ""))]
+def _events(update: AvailabilityUpdate, names: dict[str, str]) -> list[UpdateEvent]:
+    events = [UpdateEvent(update, update.made_at, False, names.get(update.made_by or ""))]
     if update.undone_at:
-        events.append(Event(update, update.undone_at, True, names.get(update.undone_by or "")))
+        events.append(UpdateEvent(update, update.undone_at, True, names.get(update.undone_by or "")))
     return events
 
 
@@ -56,7 +56,7 @@ def latest_standing(session: Session, facility_id: str) -> AvailabilityUpdate | 
 def latest_moment(session: Session, facility_id: str) -> datetime | None:
     """When the facility's figures were last changed, or anything was said of them."""
     said, made = AvailabilityAssertion, AvailabilityUpdate
-    of_words = sa.select(sa.func.max(said.asserted_at)).where(said.unit_id.in_(units_of(facility_id)))
+    of_assertions = sa.select(sa.func.max(said.asserted_at)).where(said.unit_id.in_(units_of(facility_id)))
     of_updates = sa.select(sa.func.max(made.made_at)).where(made.facility_id == facility_id)
-    [moments] = session.execute(sa.select(of_words.scalar_subquery(), of_updates.scalar_subquery()))
+    [moments] = session.execute(sa.select(of_assertions.scalar_subquery(), of_updates.scalar_subquery()))
     return max((moment for moment in moments if moment), default=None)

@@ -17,8 +17,8 @@ from app.core.clock import Clock, night_of, nights_from
 from app.core.errors import ErrorCode, InvalidInput
 from app.queries.facilities import facility_in_care
 from app.queries.occupants import occupied
-from app.queries.rooms import Room, Standing, broken_from, rooms_of, units_of
-from app.services.availability.night_ranges import Stretch, in_order, joined
+from app.queries.rooms import Room, StandingNights, out_of_service_from, rooms_of, units_of
+from app.services.availability.night_ranges import NightRange, in_order, joined
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class RoomCount:
     count: int
 
 
-def words_for_numbers(
+def ranges_for_counts(
     session: Session, actor: Actor, clock: Clock, facility_id: str, numbers: Sequence[RoomCount]
-) -> list[Stretch]:
+) -> list[NightRange]:
     """The same said of single rooms, for nights not over yet. Raises NotFound, and InvalidInput for a type
     that does not exist or more rooms than there are."""
     facility = facility_in_care(session, actor, facility_id)
@@ -42,13 +42,13 @@ def words_for_numbers(
     tonight = night_of(clock.now())
     last = max((number.last_night for number in numbers), default=tonight)
     taken = occupied(session, actor, clock.now(), units_of(facility.id), tonight, last).keys()
-    broken = Standing.of((), broken_from(session, units_of(facility.id), tonight))
+    standing = StandingNights.of((), out_of_service_from(session, units_of(facility.id), tonight))
     return joined(
         in_order(
-            word
+            night_range
             for number in numbers
             for night in _nights(number, tonight)
-            for word in _words(number.count, night, of_type[number.room_type], taken, broken)
+            for night_range in _ranges(number.count, night, of_type[number.room_type], taken, standing)
         )
     )
 
@@ -73,15 +73,15 @@ def _nights(number: RoomCount, tonight: date) -> Iterator[date]:
     return nights_from(first, (number.last_night - first).days + 1)
 
 
-def _words(
+def _ranges(
     count: int,
     night: date,
     rooms: Sequence[Room],
     taken: Iterable[tuple[str, date]],
-    broken: Standing,
-) -> Iterator[Stretch]:
+    standing: StandingNights,
+) -> Iterator[NightRange]:
     left = [room for room in rooms if (room.id, night) not in taken]
-    left.sort(key=lambda room: broken.is_broken(room.id, night))
+    left.sort(key=lambda room: standing.is_out_of_service(room.id, night))
     for place, room in enumerate(left):
-        if place < count or not broken.is_broken(room.id, night):
-            yield Stretch(room.id, night, night, is_open=place < count)
+        if place < count or not standing.is_out_of_service(room.id, night):
+            yield NightRange(room.id, night, night, is_open=place < count)

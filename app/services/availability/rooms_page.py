@@ -13,7 +13,7 @@ from app.core.errors import ErrorCode, InvalidInput
 from app.queries.facilities import facility_in_care
 from app.services.availability.board_page import NIGHTS, reach
 from app.services.availability.chart import Board, board
-from app.services.availability.past_updates import Event, latest_events, latest_standing
+from app.services.availability.past_updates import UpdateEvent, latest_events, latest_standing
 from models.availability import AvailabilityUpdate
 from models.facility import Facility
 
@@ -22,10 +22,10 @@ EVENTS_SHOWN = 10
 
 
 @dataclass(frozen=True)
-class Rooms:
+class RoomsPage:
     facility: Facility
     board: Board
-    events: tuple[Event, ...]
+    events: tuple[UpdateEvent, ...]
     undoable: AvailabilityUpdate | None
 
 
@@ -36,7 +36,7 @@ def open_rooms(
     facility_id: str,
     first: date | None = None,
     count: int = NIGHTS,
-) -> Rooms:
+) -> RoomsPage:
     """From the night before tonight unless said otherwise; audited, as every opening of a board is. Raises
     NotFound, and InvalidInput for nights out of reach."""
     facility = facility_in_care(session, actor, facility_id)
@@ -56,12 +56,12 @@ def open_rooms(
         placements=sorted({booking.placement_id for booking in opened.bookings}),
     )
     events = latest_events(session, facility.id, actor.organisation_id, EVENTS_SHOWN)
-    return Rooms(facility, opened, tuple(events), latest_standing(session, facility.id))
+    return RoomsPage(facility, opened, tuple(events), latest_standing(session, facility.id))
 
 
 def changes_since(
     session: Session, actor: Actor, facility_id: str, version: int
-) -> tuple[Facility, list[Event]]:
+) -> tuple[Facility, list[UpdateEvent]]:
     """What has been done to the figures since they had this version."""
     facility = facility_in_care(session, actor, facility_id)
     missed = max(0, facility.availability_version - version)

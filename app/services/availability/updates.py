@@ -1,6 +1,6 @@
 """A facility's figures: said anew, said to be as before, taken back (docs/adr/0007).
 
-Words are added, never changed. A word whose nights an update speaks of anew falls silent; when the update
+Assertions are added, never changed. One whose nights an update speaks of anew falls silent; when the update
 is undone, it speaks again. The number of statements does not grow with what is said.
 """
 
@@ -19,17 +19,23 @@ from app.queries.facilities import facility_in_care
 from app.queries.occupants import Occupied
 from app.queries.release import Release, releases, standing_nights
 from app.queries.rooms import (
-    Standing,
-    Word,
-    broken_from,
+    Assertion,
+    StandingNights,
+    assertions_from,
+    out_of_service_from,
+    prevailing,
     rooms_of,
-    told,
     units_of,
-    words_from,
 )
 from app.services.availability.changes import MOMENT, Change, change, take_back, write
-from app.services.availability.claimed_nights import Struck, claims_on, refuse, struck, tell_duty_team
-from app.services.availability.night_ranges import Stretch, from_night, in_order, joined
+from app.services.availability.claimed_nights import (
+    ClosedNight,
+    claims_on,
+    newly_closed,
+    refuse,
+    tell_duty_team,
+)
+from app.services.availability.night_ranges import NightRange, from_night, in_order, joined
 from app.services.availability.past_updates import latest_moment, latest_standing
 from models.availability import AvailabilityUpdate, Channel, Says
 from models.facility import Facility
@@ -44,7 +50,7 @@ class UpdateAvailability:
     what stands."""
 
     facility_id: str
-    words: Sequence[Stretch]
+    ranges: Sequence[NightRange]
     channel: Channel
     seen_version: int | None = None
     accept_claimed: bool = False
@@ -60,7 +66,7 @@ class UndoUpdate:
 
 
 def update(session: Session, actor: Actor, clock: Clock, command: UpdateAvailability) -> AvailabilityUpdate:
-    """Say it, of the nights that are not over yet. Raises InvalidInput for words that contradict each other,
+    """Say it, of the nights that are not over yet. Raises InvalidInput for ranges that contradict each other,
     NotFound for a unit of another house, OtherwiseChanged, and ClaimedNights."""
     facility = _to_change(session, actor, command.facility_id, command.seen_version)
     return say(session, actor, clock, facility, command)
@@ -71,45 +77,45 @@ def say(
 ) -> AvailabilityUpdate:
     """The same in the facility's name, by whoever heard its answer: the caller knows that it was asked."""
     tonight = night_of(clock.now())
-    words = joined(list(from_night(in_order(command.words), tonight)))
-    if any(word.last_night > tonight + FARTHEST for word in words):
+    ranges = joined(list(from_night(in_order(command.ranges), tonight)))
+    if any(night_range.last_night > tonight + FARTHEST for night_range in ranges):
         raise InvalidInput({"words": [ErrorCode("too_far_ahead")]})
     rooms = rooms_of(session, facility.id)
-    if not rooms.keys() >= {word.unit_id for word in words}:
+    if not rooms.keys() >= {night_range.unit_id for night_range in ranges}:
         raise NotFound()
-    made = _new_update(session, actor, clock, facility, command, words)
-    changing, closed = _consequences(session, actor, clock, made, words)
+    made = _new_update(session, actor, clock, facility, command, ranges)
+    changing, closed = _consequences(session, actor, clock, made, ranges)
     if not command.accept_claimed:
         refuse(rooms, closed)
     write(session, changing)
     tell_duty_team(session, actor, clock, facility.id, closed)
     audit.record(
         session, actor, clock, Action.AVAILABILITY_ASSERTED, facility.id,
-        update=made.id, channel=command.channel.value, words=len(words),
+        update=made.id, channel=command.channel.value, words=len(ranges),
         closed_claims=sorted({one.occupant.claim_id for one in closed}),
     )  # fmt: skip
     return made
 
 
-def would_strike(
-    session: Session, actor: Actor, clock: Clock, facility: Facility, words: Sequence[Stretch]
-) -> list[Struck]:
+def would_close(
+    session: Session, actor: Actor, clock: Clock, facility: Facility, ranges: Sequence[NightRange]
+) -> list[ClosedNight]:
     """The claimed nights that saying this (in order) would close. Nothing is changed."""
     imagined = AvailabilityUpdate(facility_id=facility.id, channel=Channel.PORTAL, made_at=clock.now())
-    return _consequences(session, actor, clock, imagined, words)[1]
+    return _consequences(session, actor, clock, imagined, ranges)[1]
 
 
 def _consequences(
-    session: Session, actor: Actor, clock: Clock, made: AvailabilityUpdate, words: Sequence[Stretch]
-) -> tuple[Change, list[Struck]]:
+    session: Session, actor: Actor, clock: Clock, made: AvailabilityUpdate, ranges: Sequence[NightRange]
+) -> tuple[Change, list[ClosedNight]]:
     """What an update does to what stands, and which claimed nights it closes."""
     tonight = night_of(clock.now())
-    broken = broken_from(session, units_of(made.facility_id), tonight)
-    changing = change(made, words, broken)
+    periods = out_of_service_from(session, units_of(made.facility_id), tonight)
+    changing = change(made, ranges, periods)
     taken = claims_on(session, actor, clock, made.facility_id)
     claimed = {unit for unit, _ in taken}
-    before = Standing.of(words_from(session, claimed, tonight), broken)
-    return changing, struck(taken, before, changing.after(before, claimed), clock.now())
+    before = StandingNights.of(assertions_from(session, claimed, tonight), periods)
+    return changing, newly_closed(taken, before, changing.after(before, claimed), clock.now())
 
 
 def nothing_changed(
@@ -125,19 +131,27 @@ def nothing_changed(
     facility = _to_change(session, actor, facility_id, seen_version)
     tonight = night_of(clock.now())
     units = units_of(facility.id)
-    stands = Standing.of(words_from(session, units, tonight), broken_from(session, units, tonight))
+    stands = StandingNights.of(
+        assertions_from(session, units, tonight), out_of_service_from(session, units, tonight)
+    )
     back, now = releases(session), clock.now()
-    words = [stretch for unit in stands.words for stretch in _still_true(stands, unit, now, back.get(unit))]
-    return update(session, actor, clock, UpdateAvailability(facility.id, words, channel, is_unchanged=True))
+    ranges = [
+        night_range
+        for unit in stands.assertions
+        for night_range in _still_true(stands, unit, now, back.get(unit))
+    ]
+    return update(session, actor, clock, UpdateAvailability(facility.id, ranges, channel, is_unchanged=True))
 
 
-def _still_true(stands: Standing, unit: str, now: datetime, release: Release | None) -> Iterator[Stretch]:
-    for first, last, word in told([*stands.broken.get(unit, ()), *stands.words[unit]]):
-        if isinstance(word, Word) and (word.valid_until is None or word.valid_until > now):
+def _still_true(
+    stands: StandingNights, unit: str, now: datetime, release: Release | None
+) -> Iterator[NightRange]:
+    for first, last, said in prevailing([*stands.out_of_service.get(unit, ()), *stands.assertions[unit]]):
+        if isinstance(said, Assertion) and (said.valid_until is None or said.valid_until > now):
             last = min(last, night_of(now) + FARTHEST)
-            goes_back = release if word.is_open else None
-            for begins, ends in standing_nights(word.asserted_at, first, last, now, goes_back):
-                yield Stretch(unit, begins, ends, word.is_open, valid_until=word.valid_until)
+            goes_back = release if said.is_open else None
+            for begins, ends in standing_nights(said.asserted_at, first, last, now, goes_back):
+                yield NightRange(unit, begins, ends, said.is_open, valid_until=said.valid_until)
 
 
 def undo(session: Session, actor: Actor, clock: Clock, command: UndoUpdate) -> AvailabilityUpdate:
@@ -150,7 +164,7 @@ def undo(session: Session, actor: Actor, clock: Clock, command: UndoUpdate) -> A
     if made is not latest_standing(session, facility.id):
         raise NotPossibleNow()
     taken = claims_on(session, actor, clock, facility.id)
-    closed = struck(taken, *_with_and_without(session, made, taken, night_of(clock.now())), clock.now())
+    closed = newly_closed(taken, *_with_and_without(session, made, taken, night_of(clock.now())), clock.now())
     if not command.accept_claimed:
         refuse(rooms_of(session, facility.id), closed)
     take_back(session, made, clock.now())
@@ -166,19 +180,19 @@ def undo(session: Session, actor: Actor, clock: Clock, command: UndoUpdate) -> A
 
 def _with_and_without(
     session: Session, made: AvailabilityUpdate, taken: Occupied, tonight: date
-) -> tuple[Standing, Standing]:
+) -> tuple[StandingNights, StandingNights]:
     """What stands of the claimed units with this update, and what would without it."""
     claimed = {unit for unit, _ in taken}
-    words = words_from(session, claimed, tonight, undoing=made.id)
-    broken = broken_from(session, claimed, tonight, undoing=made.id)
+    assertions = assertions_from(session, claimed, tonight, undoing=made.id)
+    periods = out_of_service_from(session, claimed, tonight, undoing=made.id)
     return (
-        Standing.of(
-            (word for word in words if word.superseded_by is None),
-            (period for period in broken if period.lifted_by is None),
+        StandingNights.of(
+            (assertion for assertion in assertions if assertion.superseded_by is None),
+            (period for period in periods if period.lifted_by is None),
         ),
-        Standing.of(
-            (word for word in words if word.update_id != made.id),
-            (period for period in broken if period.update_id != made.id),
+        StandingNights.of(
+            (assertion for assertion in assertions if assertion.update_id != made.id),
+            (period for period in periods if period.update_id != made.id),
         ),
     )
 
@@ -196,7 +210,7 @@ def _new_update(
     clock: Clock,
     facility: Facility,
     command: UpdateAvailability,
-    words: Sequence[Stretch],
+    ranges: Sequence[NightRange],
 ) -> AvailabilityUpdate:
     """Later than everything it may overrule, even should two be made in the same instant."""
     latest = latest_moment(session, facility.id)
@@ -205,10 +219,12 @@ def _new_update(
         channel=command.channel,
         made_by=None if actor == SYSTEM else actor.user_id,
         made_at=max(clock.now(), latest + MOMENT) if latest else clock.now(),
-        says=[Says.UNCHANGED] if command.is_unchanged else sorted({_says(word) for word in words}),
-        rooms=len({word.unit_id for word in words}),
-        first_night=min((word.first_night for word in words), default=None),
-        last_night=max((word.last_night for word in words), default=None),
+        says=[Says.UNCHANGED]
+        if command.is_unchanged
+        else sorted({_says(night_range) for night_range in ranges}),
+        rooms=len({night_range.unit_id for night_range in ranges}),
+        first_night=min((night_range.first_night for night_range in ranges), default=None),
+        last_night=max((night_range.last_night for night_range in ranges), default=None),
     )
     session.add(made)
     session.flush()
@@ -216,7 +232,7 @@ def _new_update(
     return made
 
 
-def _says(word: Stretch) -> Says:
-    if word.out_of_service:
+def _says(night_range: NightRange) -> Says:
+    if night_range.out_of_service:
         return Says.OUT_OF_SERVICE
-    return Says.OPEN if word.is_open else Says.CLOSED
+    return Says.OPEN if night_range.is_open else Says.CLOSED

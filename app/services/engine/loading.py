@@ -18,7 +18,7 @@ from app.core.database import changed_tables
 from app.queries.prices import seasons
 from app.queries.release import releases
 from app.services.engine.households import grouped, requests
-from app.services.engine.snapshot import FOREVER, Network, SeparationFacts, UnitFacts, Word
+from app.services.engine.snapshot import FOREVER, Network, SeparationFacts, UnitAssertion, UnitFacts
 from models import availability, facility, ledger, request, threat
 
 TRAINED = "trained_staff"
@@ -179,13 +179,13 @@ def _units(session: Session) -> dict[str, UnitFacts]:
     }
 
 
-def _words_of(session: Session) -> dict[str, list[Word]]:
+def _words_of(session: Session) -> dict[str, list[UnitAssertion]]:
     """What has been said by unit, newest first. Nights long before the newest word are left out, and so is
     a word that a newer one overrules on every night it has left. (A word that came with an update has been
     superseded by then.)"""
     said = availability.AvailabilityAssertion
     newest = session.scalar(sa.select(sa.func.max(said.asserted_at)))
-    words: dict[str, list[Word]] = defaultdict(list)
+    words: dict[str, list[UnitAssertion]] = defaultdict(list)
     if newest is None:
         return words
     columns = (
@@ -201,7 +201,7 @@ def _words_of(session: Session) -> dict[str, list[Word]]:
     begin = newest.date() - LOOKS_BACK
     statement = sa.select(*columns).where(said.last_night >= begin, said.superseded_by.is_(None))
     for row in session.execute(statement.order_by(said.asserted_at.desc(), said.id.desc())):
-        word = Word(
+        word = UnitAssertion(
             max(row.first_night, begin),
             row.last_night,
             row.is_open,
@@ -214,7 +214,7 @@ def _words_of(session: Session) -> dict[str, list[Word]]:
     return words
 
 
-def _overrules(newer: Word, word: Word) -> bool:
+def _overrules(newer: UnitAssertion, word: UnitAssertion) -> bool:
     return newer.first_night <= word.first_night and word.last_night <= newer.last_night
 
 

@@ -12,7 +12,7 @@ from allocation.problems.problem import Unknown
 from allocation.rules.tiers import PLACED
 from app.core.clock import local, night_of
 from app.core.rules import CONSENT
-from app.queries.freshness import Figure, figure, oldest_word
+from app.queries.freshness import Freshness, freshness_of, oldest_assertion
 from app.services.engine.snapshot import Network, UnitFacts, level_of, stale_hours
 from models.facility import Facility
 from models.request import AskableRule
@@ -62,7 +62,7 @@ class Place:
     missing_wishes: tuple[str, ...]
     tiers: Mapping[str, int]
     stale_hours: int
-    figure: Figure | None
+    figure: Freshness | None
     rules: tuple[str, ...]
     unknown: tuple[str, ...]
     contact: Contact
@@ -141,12 +141,12 @@ class Places:
             lets_in_now=contact.lets_in_at(self.now),
         )
 
-    def _figure(self, units: Iterable[UnitFacts]) -> Figure | None:
+    def _figure(self, units: Iterable[UnitFacts]) -> Freshness | None:
         """Of two rooms the one that somebody should ask about first."""
         last = self.household.arrives + timedelta(days=self.household.nights - 1)
         figures = [
-            figure(
-                oldest_word(unit.assertions, self.household.arrives, last),
+            freshness_of(
+                oldest_assertion(unit.assertions, self.household.arrives, last),
                 self.picture.reminders[unit.unit.facility],
                 self.now,
             )

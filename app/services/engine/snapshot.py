@@ -22,7 +22,7 @@ NOT_SAID_CLOSED = frozenset({Offer.OPEN, Offer.UNKNOWN})
 NO_NIGHTS: frozenset[date] = frozenset()
 
 
-class Word(NamedTuple):
+class UnitAssertion(NamedTuple):
     """What somebody once said of a unit's nights (the first and the last included)."""
 
     first_night: date
@@ -40,7 +40,7 @@ class UnitFacts:
 
     unit: Unit
     code: str
-    assertions: tuple[Word, ...]
+    assertions: tuple[UnitAssertion, ...]
     out_of_service: tuple[tuple[date, date], ...]
     release: Release | None
     seasons: tuple[Season, ...]

@@ -12,7 +12,17 @@ from app.core.clock import A_NIGHT, Clock, nights_from
 from app.queries.availability import Offer, offer
 from app.queries.occupants import occupied
 from app.queries.release import Release, releases
-from app.queries.rooms import Broken, Room, Told, Word, broken_from, rooms_of, told, units_of, words_from
+from app.queries.rooms import (
+    Assertion,
+    OutOfServicePeriod,
+    Prevailing,
+    Room,
+    assertions_from,
+    out_of_service_from,
+    prevailing,
+    rooms_of,
+    units_of,
+)
 from app.services.feeds.lines import Line, State
 from models.availability import Channel, OutOfServiceReason
 
@@ -41,42 +51,42 @@ class Known:
 def known(session: Session, actor: Actor, clock: Clock, facility_id: str, first: date, last: date) -> Known:
     """Nights `first … last` of a facility in the actor's care."""
     rooms, units, now = rooms_of(session, facility_id), units_of(facility_id), clock.now()
-    words: dict[str, list[Word | Broken]] = {unit: [] for unit in rooms}
-    for period in broken_from(session, units, first):
-        words[period.unit_id].append(period)
-    for word in words_from(session, units, first):
-        words[word.unit_id].append(word)
+    by_unit: dict[str, list[Assertion | OutOfServicePeriod]] = {unit: [] for unit in rooms}
+    for period in out_of_service_from(session, units, first):
+        by_unit[period.unit_id].append(period)
+    for statement in assertions_from(session, units, first):
+        by_unit[statement.unit_id].append(statement)
     taken = occupied(session, actor, now, units, first, last).keys()
     back = releases(session)
     nights = {
         unit: {
             night: figure
-            for stretch in told(said)
-            for night in _between(stretch, first, last)
+            for latest in prevailing(said)
+            for night in _between(latest, first, last)
             if (
-                figure := _figure(
-                    stretch.word, night, now, None if (unit, night) in taken else back.get(unit)
-                )
+                figure := _figure(latest.said, night, now, None if (unit, night) in taken else back.get(unit))
             )
         }
-        for unit, said in words.items()
+        for unit, said in by_unit.items()
     }
     return Known(rooms, nights)
 
 
-def _between(stretch: Told, first: date, last: date) -> Iterator[date]:
-    begins = max(stretch.first_night, first)
-    return nights_from(begins, (min(stretch.last_night, last) - begins).days + 1)
+def _between(latest: Prevailing, first: date, last: date) -> Iterator[date]:
+    begins = max(latest.first_night, first)
+    return nights_from(begins, (min(latest.last_night, last) - begins).days + 1)
 
 
-def _figure(word: Word | Broken, night: date, now: datetime, release: Release | None) -> Figure | None:
-    if isinstance(word, Broken):
-        return Figure(State.OUT_OF_SERVICE, word.reason, word.recorded_at, None)
-    said = offer([word], now, night, release)
+def _figure(
+    statement: Assertion | OutOfServicePeriod, night: date, now: datetime, release: Release | None
+) -> Figure | None:
+    if isinstance(statement, OutOfServicePeriod):
+        return Figure(State.OUT_OF_SERVICE, statement.reason, statement.recorded_at, None)
+    said = offer([statement], now, night, release)
     if said is Offer.UNKNOWN:
         return None
     state = State.OPEN if said is Offer.OPEN else State.CLOSED
-    return Figure(state, None, word.asserted_at, word.channel)
+    return Figure(state, None, statement.asserted_at, statement.channel)
 
 
 def runs(nights: Nights, *alike: str) -> Iterator[tuple[date, date, Figure]]:

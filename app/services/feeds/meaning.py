@@ -11,8 +11,8 @@ from app.core.actor import Actor
 from app.core.clock import A_NIGHT, NIGHTS_AHEAD, Clock, night_of
 from app.core.errors import ErrorCode
 from app.queries.rooms import Room, rooms_of
-from app.services.availability.night_ranges import Stretch
-from app.services.availability.room_counts import RoomCount, words_for_numbers
+from app.services.availability.night_ranges import NightRange
+from app.services.availability.room_counts import RoomCount, ranges_for_counts
 from app.services.feeds.csv.cells import MOST_MISTAKES
 from app.services.feeds.lines import Line, Mistake, Mistaken, State
 
@@ -33,9 +33,9 @@ class _Meant:
     rooms: Sequence[Room]
 
 
-def stretches(
+def night_ranges(
     session: Session, actor: Actor, clock: Clock, facility_id: str, lines: Sequence[Line]
-) -> list[Stretch]:
+) -> list[NightRange]:
     """Raises Mistaken with all that is wrong, and NotFound for a facility that is somebody else's."""
     tonight = night_of(clock.now())
     rooms = list(rooms_of(session, facility_id).values())
@@ -44,13 +44,13 @@ def stretches(
     if mistakes:
         mistakes.sort(key=lambda mistake: mistake.row or 0)
         raise Mistaken(mistakes[:MOST_MISTAKES])
-    states = [word for one in meant if one.line.state for word in _words(one)]
+    states = [night_range for one in meant if one.line.state for night_range in _ranges(one)]
     counts = [
         RoomCount(line.room_type, line.first_night, line.last_night, line.rooms)
         for line in lines
         if line.rooms is not None
     ]
-    return states + (words_for_numbers(session, actor, clock, facility_id, counts) if counts else [])
+    return states + (ranges_for_counts(session, actor, clock, facility_id, counts) if counts else [])
 
 
 def _meant(lines: Iterable[Line], rooms: Iterable[Room], latest: date) -> tuple[list[_Meant], list[Mistake]]:
@@ -100,11 +100,11 @@ def _said_twice(meant: Iterable[_Meant]) -> list[Mistake]:
     return list(found.values())
 
 
-def _words(one: _Meant) -> Iterator[Stretch]:
+def _ranges(one: _Meant) -> Iterator[NightRange]:
     line = one.line
     is_open = None if line.state is State.OUT_OF_SERVICE else line.state is State.OPEN
     for room in one.rooms:
-        yield Stretch(room.id, line.first_night, line.last_night, is_open, line.reason)
+        yield NightRange(room.id, line.first_night, line.last_night, is_open, line.reason)
 
 
 def within(lines: Iterable[Line], latest: date) -> list[Line]:

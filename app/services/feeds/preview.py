@@ -1,4 +1,4 @@
-"""What would change if these words were said: shown first (a dry run), and then said just as shown."""
+"""What would change if these ranges were said: shown first (a dry run), and then said just as shown."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from app.core.clock import A_NIGHT, Clock, night_of, nights_from
 from app.core.errors import ClaimedNights
 from app.queries.facilities import facility_in_care
 from app.queries.occupants import occupied
-from app.services.availability.claimed_nights import ClaimedStretch, Struck, named
-from app.services.availability.night_ranges import Stretch, in_order
+from app.services.availability.claimed_nights import ClaimedRange, ClosedNight, named
+from app.services.availability.night_ranges import NightRange, in_order
 from app.services.availability.updates import UpdateAvailability, update
 from app.services.feeds.figures import Figure, Known, known
 from app.services.feeds.lines import State
@@ -47,31 +47,31 @@ class Preview:
     would be closed, as the house may know them."""
 
     version: int
-    words: Sequence[Stretch]
+    ranges: Sequence[NightRange]
     changes: Sequence[Becoming]
     confirmed: int  # nights said to be as they are already
-    claimed: Sequence[ClaimedStretch]
+    claimed: Sequence[ClaimedRange]
 
 
 @dataclass(frozen=True)
 class ApplyPreview:
     facility_id: str
-    words: Sequence[Stretch]
+    ranges: Sequence[NightRange]
     seen_version: int
-    accepted: Sequence[ClaimedStretch]
+    accepted: Sequence[ClaimedRange]
 
 
 def preview(
-    session: Session, actor: Actor, clock: Clock, facility_id: str, words: Sequence[Stretch]
+    session: Session, actor: Actor, clock: Clock, facility_id: str, ranges: Sequence[NightRange]
 ) -> Preview:
     facility = facility_in_care(session, actor, facility_id)
     tonight = night_of(clock.now())
     found = known(session, actor, clock, facility_id, tonight, last_night(tonight))
-    said = _by_night(words, tonight, found)
+    said = _by_night(ranges, tonight, found)
     changing = {place: after for place, after in said.items() if after != _state_of(found, *place)}
     return Preview(
         facility.availability_version,
-        words,
+        ranges,
         _changes(found, changing),
         len(said) - len(changing),
         _claimed(session, actor, clock, facility_id, found, changing),
@@ -80,12 +80,12 @@ def preview(
 
 def apply(session: Session, actor: Actor, clock: Clock, command: ApplyPreview) -> AvailabilityUpdate:
     """Raises OtherwiseChanged, and ClaimedNights for any that had not been shown and accepted."""
-    shown = preview(session, actor, clock, command.facility_id, command.words)
-    unseen = [stretch for stretch in shown.claimed if stretch not in command.accepted]
+    shown = preview(session, actor, clock, command.facility_id, command.ranges)
+    unseen = [claimed_range for claimed_range in shown.claimed if claimed_range not in command.accepted]
     if unseen:
-        raise ClaimedNights([{"room": stretch.room} for stretch in unseen])
+        raise ClaimedNights([{"room": claimed_range.room} for claimed_range in unseen])
     said = UpdateAvailability(
-        command.facility_id, command.words, Channel.CSV, command.seen_version, accept_claimed=True
+        command.facility_id, command.ranges, Channel.CSV, command.seen_version, accept_claimed=True
     )
     return update(session, actor, clock, said)
 
@@ -94,20 +94,22 @@ Place = tuple[str, date]
 After = tuple[State, OutOfServiceReason | None]
 
 
-def _by_night(words: Iterable[Stretch], tonight: date, found: Known) -> dict[Place, After]:
-    """A word that a room is closed does not end its being out of service."""
+def _by_night(ranges: Iterable[NightRange], tonight: date, found: Known) -> dict[Place, After]:
+    """To say that a room is closed does not end its being out of service."""
     said: dict[Place, After] = {}
-    for word in in_order(words):
-        first = max(word.first_night, tonight)
-        for night in nights_from(first, (word.last_night - first).days + 1):
-            said[word.unit_id, night] = _after(word, found.nights[word.unit_id].get(night))
+    for night_range in in_order(ranges):
+        first = max(night_range.first_night, tonight)
+        for night in nights_from(first, (night_range.last_night - first).days + 1):
+            said[night_range.unit_id, night] = _after(
+                night_range, found.nights[night_range.unit_id].get(night)
+            )
     return said
 
 
-def _after(word: Stretch, before: Figure | None) -> After:
-    if word.out_of_service:
-        return State.OUT_OF_SERVICE, word.out_of_service
-    if word.is_open:
+def _after(night_range: NightRange, before: Figure | None) -> After:
+    if night_range.out_of_service:
+        return State.OUT_OF_SERVICE, night_range.out_of_service
+    if night_range.is_open:
         return State.OPEN, None
     if before and before.state is State.OUT_OF_SERVICE:
         return before.state, before.reason
@@ -141,7 +143,7 @@ def _claimed(
     facility_id: str,
     found: Known,
     changing: Mapping[Place, After],
-) -> list[ClaimedStretch]:
+) -> list[ClaimedRange]:
     closing = [
         place
         for place, (after, _) in changing.items()
@@ -153,5 +155,6 @@ def _claimed(
     units = sa.select(Unit.id).where(Unit.facility_id == facility_id)
     taken = occupied(session, actor, clock.now(), units, min(nights), max(nights))
     return named(
-        found.rooms, [Struck(*place, occupant) for place in closing for occupant, _ in taken.get(place, ())]
+        found.rooms,
+        [ClosedNight(*place, occupant) for place in closing for occupant, _ in taken.get(place, ())],
     )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.core.actor import SYSTEM
 from app.core.clock import Clock, nights_from
 from app.queries.occupants import occupied
-from app.services.availability.night_ranges import Stretch
+from app.services.availability.night_ranges import NightRange
 from models.facility import Sharing, Unit
 
 Places = Collection[tuple[str, date]]
@@ -29,17 +29,19 @@ def claimed_alone(
     return set(occupied(session, SYSTEM, clock.now(), units, first, last))
 
 
-def sparing(words: Iterable[Stretch], spared: Places) -> Iterator[Stretch]:
-    """The words, but that no spared night is said to be closed."""
+def sparing(ranges: Iterable[NightRange], spared: Places) -> Iterator[NightRange]:
+    """The ranges, but that no spared night is said to be closed."""
     concerned = {unit for unit, _ in spared}
-    for word in words:
-        if word.is_open is False and word.unit_id in concerned:
-            yield from _around(word, spared)
+    for night_range in ranges:
+        if night_range.is_open is False and night_range.unit_id in concerned:
+            yield from _around(night_range, spared)
         else:
-            yield word
+            yield night_range
 
 
-def _around(word: Stretch, spared: Places) -> Iterator[Stretch]:
-    for night in nights_from(word.first_night, (word.last_night - word.first_night).days + 1):
-        if (word.unit_id, night) not in spared:
-            yield replace(word, first_night=night, last_night=night)
+def _around(night_range: NightRange, spared: Places) -> Iterator[NightRange]:
+    for night in nights_from(
+        night_range.first_night, (night_range.last_night - night_range.first_night).days + 1
+    ):
+        if (night_range.unit_id, night) not in spared:
+            yield replace(night_range, first_night=night, last_night=night)

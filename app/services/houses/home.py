@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
-from app.queries.freshness import Figure
+from app.queries.freshness import Freshness
 from app.queries.inquiries import waiting_in_care
 from app.queries.placements import Status
 from app.services.availability.chart import Board, board
@@ -39,7 +39,7 @@ class Home:
         return [guest for guest in self.guests if guest.status not in _AWAITED]
 
     @property
-    def figures(self) -> list[Figure | None]:
+    def figures(self) -> list[Freshness | None]:
         """What was last said of each room tonight; None: nothing."""
         return [row.figure for group in self.week.groups for row in group.rows]
 

@@ -16,7 +16,7 @@ from app.core.errors import Conflict, ErrorCode, InvalidInput, NotFound
 from app.core.policy import Permission, demand
 from app.queries.inquiries import State, inquiry_in_care, inquiry_in_circle, state_of, waiting_in
 from app.services.availability import updates
-from app.services.availability.night_ranges import Stretch
+from app.services.availability.night_ranges import NightRange
 from app.services.messages.alerts import raise_alert
 from app.services.placing.holds import HoldPlace, hold
 from app.services.placing.whom_to_ask import NIGHTS
@@ -148,10 +148,10 @@ def _say_of_the_nights(
     through = inquiry.answered_through or AnsweredBy.PORTAL
     first = inquiry.round.request.arrives
     last = first + timedelta(days=inquiry.round.request.nights - 1)
-    words = [Stretch(unit, first, last, is_open) for unit in inquiry.units]
-    if not is_open and updates.would_strike(session, actor, clock, inquiry.facility, words):
+    ranges = [NightRange(unit, first, last, is_open) for unit in inquiry.units]
+    if not is_open and updates.would_close(session, actor, clock, inquiry.facility, ranges):
         return  # a house that is full with us in it has closed nothing
-    command = updates.UpdateAvailability(inquiry.facility_id, words, CHANNEL[through])
+    command = updates.UpdateAvailability(inquiry.facility_id, ranges, CHANNEL[through])
     updates.say(session, actor, clock, inquiry.facility, command)
 
 

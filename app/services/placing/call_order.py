@@ -18,7 +18,7 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import NOON, SWEDEN, Clock, night_of
 from app.core.policy import Permission, demand
-from app.services.availability.freshness import House, Question, Rooms, houses
+from app.services.availability.freshness import HouseFreshness, NightsWanted, RoomsByFreshness, houses
 from app.services.engine.places import ASKABLE
 from app.services.placing.outcomes import Outcome, outcomes
 from app.services.placing.phone_list import NOT_SAID
@@ -46,7 +46,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Line:
-    house: House
+    house: HouseFreshness
     record: Record
 
     @property
@@ -54,7 +54,7 @@ class Line:
         return self.record.share * supply(self.house.rooms)
 
 
-def supply(rooms: Rooms) -> float:
+def supply(rooms: RoomsByFreshness) -> float:
     """From 0 (nothing can be free) towards 1: the second room matters less than the first."""
     worth = rooms.fresh + WORTH_OF_DUE * rooms.due + WORTH_OF_UNKNOWN * rooms.unknown
     return worth / (worth + 1)
@@ -77,7 +77,7 @@ def _is_quick(moment: datetime, one: Outcome) -> bool:
     return moment - one.asked_at <= QUICK
 
 
-def in_order(houses: Iterable[House], history: Mapping[str, Sequence[Outcome]]) -> list[Line]:
+def in_order(houses: Iterable[HouseFreshness], history: Mapping[str, Sequence[Outcome]]) -> list[Line]:
     """The most promising first; after all others the houses that let nobody in at this hour."""
     lines = [Line(house, record_of(history.get(house.id, ()))) for house in houses]
     return sorted(lines, key=_place)
@@ -91,7 +91,7 @@ def call_plan(session: Session, actor: Actor, clock: Clock) -> list[Line]:
     """Every house, for tonight; audited."""
     demand(actor, Permission.FRESHNESS_READ)
     audit.record(session, actor, clock, audit.Action.FRESHNESS_READ, actor.organisation_id, plan="tonight")
-    return in_order(houses(session, clock, Question(night_of(clock.now()))), _history(session, clock))
+    return in_order(houses(session, clock, NightsWanted(night_of(clock.now()))), _history(session, clock))
 
 
 def call_plan_for(session: Session, actor: Actor, clock: Clock, request_id: str) -> list[Line]:
@@ -101,7 +101,7 @@ def call_plan_for(session: Session, actor: Actor, clock: Clock, request_id: str)
     """
     found = suggest_places(session, actor, clock, request_id)
     stay = found.household
-    question = Question(stay.arrives, stay.nights, _may_do(found))
+    question = NightsWanted(stay.arrives, stay.nights, _may_do(found))
     return in_order(houses(session, clock, question), _history(session, clock))
 
 

@@ -9,9 +9,9 @@ from babel.dates import format_timedelta
 from flask_babel import format_date, get_locale, gettext, ngettext
 
 from app.http.words import labels
-from app.queries.freshness import Figure
+from app.queries.freshness import Freshness
 from app.services.availability.bookings import Booking
-from app.services.availability.chart import Board, Cell, Group, Row, Status
+from app.services.availability.chart import Board, Cell, Group, NightStatus, Row
 
 DAY = "d MMM"
 
@@ -78,7 +78,7 @@ def _beds(row: Row) -> str:
     return str(ngettext("%(beds)s säng", "%(beds)s sängar", row.beds, beds=beds))
 
 
-def _age(figure: Figure | None) -> str:
+def _age(figure: Freshness | None) -> str:
     if figure is None:
         return str(gettext("okänt, fråga"))
     words = format_timedelta(
@@ -89,13 +89,13 @@ def _age(figure: Figure | None) -> str:
 
 def _told(cell: Cell, row: Row) -> dict[str, str]:
     """The figure beside the letter, and what a screen reader says after the word."""
-    if cell.status is Status.FREE:
+    if cell.status is NightStatus.FREE:
         if not row.is_shared:
             return {}
         note = gettext("%(free)s av %(beds)s sängar", free=cell.free, beds=row.beds)
         return {"figure": str(cell.free), "note": note}
     people = [ngettext("%(num)s person", "%(num)s personer", cell.heads)] if cell.heads else []
-    broken = cell.out_of_service and cell.status is not Status.OUT_OF_SERVICE
+    broken = cell.out_of_service and cell.status is not NightStatus.OUT_OF_SERVICE
     notes = [*people, *([gettext("men rummet är spärrat")] if broken else [])]
     return {"figure": f"{cell.heads or ''}{'!' if broken else ''}", "note": ", ".join(notes)}
 

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.http.words import labels
 from app.services.availability.bulk_edit import Act, BulkEdit
-from app.services.availability.past_updates import Event
+from app.services.availability.past_updates import UpdateEvent
 from models.availability import AvailabilityUpdate, OutOfServiceReason, Says
 
 DAY = "d MMM"
@@ -60,7 +60,7 @@ def about(update: AvailabilityUpdate) -> str:
     return f"{where}: {said}" if where and said else where or said or str(gettext("uppgift om rum"))
 
 
-def by_whom(event: Event) -> str:
+def by_whom(event: UpdateEvent) -> str:
     """A name only of the reader's own organisation."""
     if event.who:
         return event.who
@@ -68,7 +68,7 @@ def by_whom(event: Event) -> str:
     return str(gettext("någon utanför er verksamhet") if author else gettext("automatiskt"))
 
 
-def through(event: Event) -> str:
+def through(event: UpdateEvent) -> str:
     return str(gettext("ångrad") if event.is_undoing else labels.CHANNELS[event.update.channel])
 
 

@@ -23,7 +23,7 @@ from app.services.availability import bulk_edit, updates
 from app.services.availability.board_page import NIGHTS, reach
 from app.services.availability.bulk_edit import BulkEdit, SaveEdit
 from app.services.availability.bulk_preview import preview
-from app.services.availability.claimed_nights import ClaimedStretch
+from app.services.availability.claimed_nights import ClaimedRange
 from app.services.availability.rooms_page import changes_since, open_rooms
 from app.services.availability.updates import UndoUpdate
 from app.web.availability import forms as schemas
@@ -164,14 +164,14 @@ def _overtaken(facility_id: str, version: int, again: str | None = None) -> Resp
 def _would_close(facility_id: str, asked: Mapping[str, Any], refused: ClaimedNights) -> Response:
     with database().read() as session:
         facility = facility_in_care(session, actor(), facility_id)
-    claimed = [_stretch(**one) for one in refused.claimed]
+    claimed = [_claimed_range(**one) for one in refused.claimed]
     return render(
         "availability/undo.html", 409, facility=facility, asked=asked, claimed=claimed, words=room_words
     )
 
 
-def _stretch(room: str, first_night: str, last_night: str, booking_code: str | None) -> ClaimedStretch:
-    return ClaimedStretch(room, date.fromisoformat(first_night), date.fromisoformat(last_night), booking_code)
+def _claimed_range(room: str, first_night: str, last_night: str, booking_code: str | None) -> ClaimedRange:
+    return ClaimedRange(room, date.fromisoformat(first_night), date.fromisoformat(last_night), booking_code)
 
 
 def _given() -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.http.words.errors import sentence
 from app.http.words.labels import Words
-from app.services.availability.claimed_nights import ClaimedStretch
+from app.services.availability.claimed_nights import ClaimedRange
 from app.services.feeds.lines import Mistake, State
 from app.services.feeds.preview import Becoming
 from models.availability import OutOfServiceReason
@@ -57,7 +57,7 @@ def changes_told(changes: Iterable[Becoming]) -> list[tuple[str, str, str, str]]
     ]
 
 
-def claims_told(claims: Iterable[ClaimedStretch]) -> list[str]:
+def claims_told(claims: Iterable[ClaimedRange]) -> list[str]:
     return [
         f"{claim.room}, {_nights(claim.first_night, claim.last_night)}: "
         f"{claim.booking_code or gettext('hålls just nu')}"

@@ -19,7 +19,7 @@ from app.services.feeds.csv import csv_file, table, xlsx_file
 from app.services.feeds.csv.upload import read
 from app.services.feeds.figures import known, lines
 from app.services.feeds.lines import Mistaken
-from app.services.feeds.meaning import last_night, stretches
+from app.services.feeds.meaning import last_night, night_ranges
 from app.web.feeds import previewed
 from app.web.feeds.file_words import changes_told, claims_told, mistakes_told
 from app.web.feeds.uploads import NO_FILE, NOT_READ, sent_file
@@ -64,8 +64,8 @@ def upload(facility_id: str) -> Response:
     try:
         with database().read() as session:
             facility_in_care(session, actor(), facility_id)
-            words = stretches(session, actor(), clock(), facility_id, read(data))
-            return _preview(session, facility_id, words)
+            ranges = night_ranges(session, actor(), clock(), facility_id, read(data))
+            return _preview(session, facility_id, ranges)
     except Mistaken as mistaken:
         return _page(facility_id, NOT_READ, 422, mistakes_told(mistaken.mistakes))
 
@@ -82,14 +82,14 @@ def apply(facility_id: str) -> Response:
         carry_out(preview.apply, command)
     except Conflict:
         with database().read() as session:
-            return _preview(session, facility_id, command.words, 409)
+            return _preview(session, facility_id, command.ranges, 409)
     flash(gettext("Uppgifterna är sparade."), "ok")
     return see_other(url_for("files.show", facility_id=facility_id))
 
 
-def _preview(session: Session, facility_id: str, words: Any, status: int = 200) -> Response:
+def _preview(session: Session, facility_id: str, ranges: Any, status: int = 200) -> Response:
     facility = facility_in_care(session, actor(), facility_id)
-    found = preview.preview(session, actor(), clock(), facility_id, words)
+    found = preview.preview(session, actor(), clock(), facility_id, ranges)
     return render(
         "feeds/preview.html",
         status,

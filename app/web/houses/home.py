@@ -14,7 +14,7 @@ from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.words import labels
-from app.queries.freshness import Figure
+from app.queries.freshness import Freshness
 from app.services.availability import updates
 from app.services.houses import home as services
 from app.web.availability.board_chart import chart
@@ -58,7 +58,7 @@ def _nothing_changed(
     return updates.nothing_changed(session, actor, clock, facility_id, Channel.PORTAL, seen_version=version)
 
 
-def _told(figures: list[Figure | None]) -> dict[str, object]:
+def _told(figures: list[Freshness | None]) -> dict[str, object]:
     """The oldest figure, which is as good as all of them are, and how many rooms have none."""
     said = [figure for figure in figures if figure]
     oldest = max(said, key=lambda figure: figure.age, default=None)

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from app.core.actor import Actor
-from app.queries.freshness import Figure
-from app.services.availability.chart import Board, Status, board
+from app.queries.freshness import Freshness
+from app.services.availability.chart import Board, NightStatus, board
 from app.services.placing.stays import EndPlacement, MovePlacement, depart, move
 from models.availability import Channel, OutOfService
 from models.case import Case, CaseAccess, CaseBlock
@@ -20,8 +20,8 @@ from tests.scenes.holds import MINUTES, held_for
 from tests.scenes.placements import booked
 from tests.world import WOMAN, World
 
-FREE, HELD, OCCUPIED = Status.FREE, Status.HELD, Status.OCCUPIED
-OUT, UNKNOWN, CLOSED = Status.OUT_OF_SERVICE, Status.UNKNOWN, Status.CLOSED
+FREE, HELD, OCCUPIED = NightStatus.FREE, NightStatus.HELD, NightStatus.OCCUPIED
+OUT, UNKNOWN, CLOSED = NightStatus.OUT_OF_SERVICE, NightStatus.UNKNOWN, NightStatus.CLOSED
 
 
 @pytest.fixture
@@ -164,7 +164,7 @@ def test_free_places_are_counted_by_type_and_night_and_in_all(world, house, staf
 
 def test_the_age_of_a_figure_counts_from_the_word_on_tonight(world, room, staff):
     [group] = seen(world, staff).groups
-    assert group.rows[0].figure == Figure(timedelta(hours=1), Channel.PORTAL, is_due=False)
+    assert group.rows[0].figure == Freshness(timedelta(hours=1), Channel.PORTAL, is_due=False)
 
 
 def test_of_a_room_nobody_spoke_of_the_age_is_unknown(world, house, staff):

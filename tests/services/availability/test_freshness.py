@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from app.core.errors import NotAllowed, NotFound
 from app.services.availability.freshness import (
-    Question,
-    Rooms,
+    NightsWanted,
+    RoomsByFreshness,
     SetReminder,
     houses,
     set_reminder,
@@ -41,7 +41,7 @@ def hotel(world):
 
 def house(world, facility, **question):
     with world.database.read() as session:
-        asked = Question(world.tonight, **question)
+        asked = NightsWanted(world.tonight, **question)
         [found] = [one for one in houses(session, world.clock, asked) if one.id == facility]
         return found
 
@@ -51,7 +51,7 @@ def test_rooms_count_by_what_is_known_of_them(world, hotel):
     room_said(world, hotel, hours=9)
     room_said(world, hotel, is_open=False)
     silent_unit(world, hotel)
-    assert house(world, hotel).rooms == Rooms(fresh=1, due=1, unknown=1)
+    assert house(world, hotel).rooms == RoomsByFreshness(fresh=1, due=1, unknown=1)
 
 
 def test_a_room_that_is_free_some_of_the_nights_is_none_that_may_do(world, hotel):
@@ -61,7 +61,7 @@ def test_a_room_that_is_free_some_of_the_nights_is_none_that_may_do(world, hotel
         closed = world.assertion(unit, 0, is_open=False, first_night=tomorrow, last_night=tomorrow)
         session.add(closed)
     assert house(world, hotel, nights=1).rooms.fresh == 1
-    assert house(world, hotel, nights=2).rooms == Rooms()
+    assert house(world, hotel, nights=2).rooms == RoomsByFreshness()
 
 
 def test_who_lives_there_does_not_change_what_is_told_of_a_house(world, hotel):

@@ -16,10 +16,10 @@ def test_of_two_updates_at_once_one_wins_and_the_other_is_told(world, attempt):
     seen, ready, outcomes = house.version(), threading.Barrier(2), []
 
     def save(is_open):
-        words = [house.stretch(0, 9, room, is_open=is_open) for room in range(2)]
+        ranges = [house.night_range(0, 9, room, is_open=is_open) for room in range(2)]
         ready.wait()
         try:
-            outcomes.append(house.say(*words, seen_version=seen))
+            outcomes.append(house.say(*ranges, seen_version=seen))
         except OtherwiseChanged:
             outcomes.append(None)
 
@@ -32,35 +32,35 @@ def test_of_two_updates_at_once_one_wins_and_the_other_is_told(world, attempt):
     assert len(outcomes) == 2
     assert house.version() == seen + 1
     assert [row.id for row in house.rows(AvailabilityUpdate)] == [winner]
-    words = house.rows(AvailabilityAssertion)
-    assert {word.update_id for word in words} == {winner}
-    assert len({word.is_open for word in words}) == 1
-    assert {word.unit_id for word in words} == set(house.rooms)
+    ranges = house.rows(AvailabilityAssertion)
+    assert {word.update_id for word in ranges} == {winner}
+    assert len({word.is_open for word in ranges}) == 1
+    assert {word.unit_id for word in ranges} == set(house.rooms)
 
 
 def test_a_small_update_and_a_large_one_take_as_many_statements(world):
     house = House(world, "101", "102", "103")
     house.open(0, 9)
-    one = _statements(house, [house.stretch(0, 0, is_open=False)])
+    one = _statements(house, [house.night_range(0, 0, is_open=False)])
     many = _statements(
         house,
-        [house.stretch(n, n, room, is_open=n % 2 == 0) for room in range(3) for n in range(40)],
+        [house.night_range(n, n, room, is_open=n % 2 == 0) for room in range(3) for n in range(40)],
     )
     again = _statements(
         house,
-        [house.stretch(n, n, room, is_open=n % 2 == 1) for room in range(3) for n in range(40)],
+        [house.night_range(n, n, room, is_open=n % 2 == 1) for room in range(3) for n in range(40)],
     )
     assert len(one) == len(many) == len(again)
     assert len(one) <= 20
 
 
-def _statements(house, words):
+def _statements(house, ranges):
     seen = []
 
     def note(connection, cursor, statement, *others):
         seen.append(statement)
 
     sa.event.listen(house.world.database.engine, "before_cursor_execute", note)
-    house.say(*words)
+    house.say(*ranges)
     sa.event.remove(house.world.database.engine, "before_cursor_execute", note)
     return [statement for statement in seen if not statement.startswith("BEGIN")]

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.queries.availability import Offer, offer
-from app.queries.rooms import Standing, broken_from, told, units_of, words_from
-from app.services.availability.night_ranges import Stretch, from_night, in_order, joined, layered, runs
+from app.queries.rooms import StandingNights, assertions_from, out_of_service_from, prevailing, units_of
+from app.services.availability.night_ranges import NightRange, from_night, in_order, joined, layered, runs
 from models.availability import OutOfServiceReason
 from tests.scenes.availability import House
 
@@ -44,11 +44,13 @@ def found(house):
     model = Model()
     with house.world.database.read() as session:
         first, units = house.world.tonight, units_of(house.id)
-        stands = Standing.of(words_from(session, units, first), broken_from(session, units, first))
+        stands = StandingNights.of(
+            assertions_from(session, units, first), out_of_service_from(session, units, first)
+        )
     nights = [house.night(number) for number in range(NIGHTS)]
-    words = stands.words.get(house.rooms[0], [])
-    model.offers = [offer(words, house.world.clock.now(), night, None) for night in nights]
-    model.broken = [stands.is_broken(house.rooms[0], night) for night in nights]
+    ranges = stands.assertions.get(house.rooms[0], [])
+    model.offers = [offer(ranges, house.world.clock.now(), night, None) for night in nights]
+    model.broken = [stands.is_out_of_service(house.rooms[0], night) for night in nights]
     return model
 
 
@@ -68,8 +70,8 @@ def test_figures_follow_the_plain_list_of_sayings(world, acts):
             latest.append(house.say_nothing_changed())
             done.append(done[-1])
         else:
-            words = [house.stretch(n, n, **word) for n, word in enumerate(act) if word]
-            latest.append(house.say(*words))
+            ranges = [house.night_range(n, n, **word) for n, word in enumerate(act) if word]
+            latest.append(house.say(*ranges))
             done.append(done[-1].after(act))
         assert vars(found(house)) == vars(done[-1])
 
@@ -91,7 +93,7 @@ def night_by_night(draw):
 def test_joined_stretches_say_the_same_of_every_night(nights):
     first, states = nights
     single = [
-        Stretch("1", night, night, is_open=state)
+        NightRange("1", night, night, is_open=state)
         for night, state in ((first + timedelta(days=n), state) for n, state in enumerate(states))
         if state is not None
     ]
@@ -100,10 +102,10 @@ def test_joined_stretches_say_the_same_of_every_night(nights):
     assert all(not after.continues(before) for before, after in pairwise(whole))
 
 
-def _each_night(words):
+def _each_night(ranges):
     return {
         word.first_night + timedelta(days=n): word.is_open
-        for word in words
+        for word in ranges
         for n in range((word.last_night - word.first_night).days + 1)
     }
 
@@ -111,26 +113,26 @@ def _each_night(words):
 @given(night_by_night())
 def test_layers_say_the_same_of_every_night_with_no_more_words(nights):
     first, states = nights
-    words = joined(
+    ranges = joined(
         in_order(
-            Stretch("1", night, night, is_open=state)
+            NightRange("1", night, night, is_open=state)
             for night, state in ((first + timedelta(days=n), state) for n, state in enumerate(states))
             if state is not None
         )
     )
-    whole, above = layered(words)
-    assert _each_night(whole) | _each_night(above) == _each_night(words)
-    assert len(whole) + len(above) <= len(words)
+    whole, above = layered(ranges)
+    assert _each_night(whole) | _each_night(above) == _each_night(ranges)
+    assert len(whole) + len(above) <= len(ranges)
 
 
 @given(night_by_night())
 def test_runs_hold_every_night_spoken_of_and_no_other(nights):
     first, states = nights
     spoken = {first + timedelta(days=n) for n, state in enumerate(states) if state is not None}
-    words = [Stretch("1", night, night, is_open=True) for night in sorted(spoken)]
+    ranges = [NightRange("1", night, night, is_open=True) for night in sorted(spoken)]
     covered = [
         begins + timedelta(days=n)
-        for begins, ends in runs(words).get("1", [])
+        for begins, ends in runs(ranges).get("1", [])
         for n in range((ends - begins).days + 1)
     ]
     assert covered == sorted(spoken)
@@ -139,19 +141,20 @@ def test_runs_hold_every_night_spoken_of_and_no_other(nights):
 @given(st.lists(st.tuples(dates, st.integers(0, 60)), max_size=6), dates)
 def test_of_each_night_the_newest_word_is_told(periods, night):
     newest_first: list[Any] = [
-        Stretch(str(rank), first, first + timedelta(days=days)) for rank, (first, days) in enumerate(periods)
+        NightRange(str(rank), first, first + timedelta(days=days))
+        for rank, (first, days) in enumerate(periods)
     ]
     expected = next((word for word in newest_first if word.first_night <= night <= word.last_night), None)
-    segments = [part for part in told(newest_first) if part.first_night <= night <= part.last_night]
-    assert [part.word for part in segments] == ([expected] if expected else [])
+    segments = [part for part in prevailing(newest_first) if part.first_night <= night <= part.last_night]
+    assert [part.said for part in segments] == ([expected] if expected else [])
 
 
 @given(st.lists(st.tuples(dates, st.integers(0, 60)), max_size=6), dates)
 def test_nights_before_the_first_are_left_out_and_no_others(periods, first):
-    words = [
-        Stretch(str(n), begins, begins + timedelta(days=days)) for n, (begins, days) in enumerate(periods)
+    ranges = [
+        NightRange(str(n), begins, begins + timedelta(days=days)) for n, (begins, days) in enumerate(periods)
     ]
-    kept = {(word.unit_id, night) for word in from_night(words, first) for night in _each_night([word])}
+    kept = {(word.unit_id, night) for word in from_night(ranges, first) for night in _each_night([word])}
     assert kept == {
-        (word.unit_id, night) for word in words for night in _each_night([word]) if night >= first
+        (word.unit_id, night) for word in ranges for night in _each_night([word]) if night >= first
     }

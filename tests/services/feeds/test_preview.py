@@ -11,7 +11,7 @@ from app.services.feeds.csv import csv_file, table
 from app.services.feeds.csv.upload import read
 from app.services.feeds.figures import known, lines
 from app.services.feeds.lines import Mistaken
-from app.services.feeds.meaning import last_night, stretches
+from app.services.feeds.meaning import last_night, night_ranges
 from app.services.feeds.preview import ApplyPreview, apply, preview
 from models.agreement import RoomTypeTerms
 from models.availability import Channel, OutOfServiceReason
@@ -32,13 +32,13 @@ def file(hotel, *rows):
 def shown(hotel, *rows, actor=None):
     with hotel.world.database.read() as session:
         actor, clock = actor or hotel.staff, hotel.world.clock
-        words = stretches(session, actor, clock, hotel.id, read(file(hotel, *rows)))
+        words = night_ranges(session, actor, clock, hotel.id, read(file(hotel, *rows)))
         return preview(session, actor, clock, hotel.id, words)
 
 
 def applied(hotel, found, accepted=()):
     with hotel.world.database.transaction() as session:
-        command = ApplyPreview(hotel.id, found.words, found.version, list(accepted))
+        command = ApplyPreview(hotel.id, found.ranges, found.version, list(accepted))
         apply(session, hotel.staff, hotel.world.clock, command)
 
 
@@ -196,7 +196,7 @@ def test_what_was_taken_home_changes_nothing_when_it_comes_back(hotel):
     hotel.say("102", 0, 9, out_of_service=OutOfServiceReason.CLEANING)
     data = csv_file.written(table.rows_of(taken_home(hotel)))
     with hotel.world.database.read() as session:
-        words = stretches(session, hotel.staff, hotel.world.clock, hotel.id, read(data))
+        words = night_ranges(session, hotel.staff, hotel.world.clock, hotel.id, read(data))
         found = preview(session, hotel.staff, hotel.world.clock, hotel.id, words)
     assert (found.changes, found.claimed, found.confirmed) == ([], [], 31 + 10 + 31)
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.core.errors import UnitTaken
-from app.services.availability.chart import Status, board
+from app.services.availability.chart import NightStatus, board
 from app.services.availability.updates import nothing_changed
 from app.services.engine.loading import network
 from app.services.engine.snapshot import open_nights
@@ -150,7 +150,7 @@ def test_the_board_and_the_engine_agree_on_every_night(world, hours, said, later
         found = open_nights(network(session).units[room], world.clock.now(), first, nights)
         chart = board(session, reader, world.clock.now(), first, nights)
     [row] = [row for group in chart.groups for row in group.rows if row.code == _code(world, room)]
-    on_board = [cell.status is Status.FREE for cell in row.cells]
+    on_board = [cell.status is NightStatus.FREE for cell in row.cells]
     in_engine = [any(a <= night <= b for a, b in found) for night in chart.nights]
     assert on_board == in_engine
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.core.errors import NotAllowed, NotFound
-from app.services.availability.freshness import House, Rooms
+from app.services.availability.freshness import HouseFreshness, RoomsByFreshness
 from app.services.engine.places import Contact
 from app.services.placing.call_order import Record, call_plan, call_plan_for, in_order, record_of, supply
 from app.services.placing.outcomes import Outcome
@@ -28,11 +28,13 @@ def outcome(answer: bool | None = None, minutes: float = 5, released: float | No
     )
 
 
-ONE_ROOM = Rooms(fresh=1)
+ONE_ROOM = RoomsByFreshness(fresh=1)
 
 
-def house(name: str = "h", rooms: Rooms = ONE_ROOM, *, lets_in_now: bool | None = True) -> House:
-    return House(name, name, "hotel", Contact(), lets_in_now, None, rooms, 5, None, None)
+def house(
+    name: str = "h", rooms: RoomsByFreshness = ONE_ROOM, *, lets_in_now: bool | None = True
+) -> HouseFreshness:
+    return HouseFreshness(name, name, "hotel", Contact(), lets_in_now, None, rooms, 5, None, None)
 
 
 def test_a_house_nobody_asked_counts_as_one_that_says_yes_once_in_three():
@@ -61,11 +63,11 @@ def test_a_question_taken_back_too_soon_says_nothing_of_the_house():
 @pytest.mark.parametrize(
     ("rooms", "expected"),
     [
-        (Rooms(), 0),
-        (Rooms(fresh=1), 1 / 2),
-        (Rooms(due=2), 1 / 2),
-        (Rooms(unknown=4), 1 / 2),
-        (Rooms(fresh=1, due=2, unknown=4), 3 / 4),
+        (RoomsByFreshness(), 0),
+        (RoomsByFreshness(fresh=1), 1 / 2),
+        (RoomsByFreshness(due=2), 1 / 2),
+        (RoomsByFreshness(unknown=4), 1 / 2),
+        (RoomsByFreshness(fresh=1, due=2, unknown=4), 3 / 4),
     ],
 )
 def test_old_figures_are_worth_half_and_silence_a_quarter(rooms, expected):
@@ -73,19 +75,27 @@ def test_old_figures_are_worth_half_and_silence_a_quarter(rooms, expected):
 
 
 def test_more_rooms_never_put_a_house_lower_and_never_reach_certainty():
-    supplies = [supply(Rooms(fresh=number)) for number in range(50)]
+    supplies = [supply(RoomsByFreshness(fresh=number)) for number in range(50)]
     assert supplies == sorted(supplies)
     assert supplies[-1] < 1
 
 
 def test_the_most_promising_comes_first():
-    houses = [house("a", Rooms()), house("b"), house("c", Rooms(fresh=3)), house("d", Rooms(fresh=3))]
+    houses = [
+        house("a", RoomsByFreshness()),
+        house("b"),
+        house("c", RoomsByFreshness(fresh=3)),
+        house("d", RoomsByFreshness(fresh=3)),
+    ]
     history = {"d": [outcome(YES)] * 7 + [outcome(NO)] * 5}
     assert [line.house.id for line in in_order(houses, history)] == ["d", "c", "b", "a"]
 
 
 def test_houses_that_let_nobody_in_at_this_hour_come_last():
-    houses = [house("a", Rooms(fresh=9), lets_in_now=False), house("b", Rooms(unknown=1), lets_in_now=None)]
+    houses = [
+        house("a", RoomsByFreshness(fresh=9), lets_in_now=False),
+        house("b", RoomsByFreshness(unknown=1), lets_in_now=None),
+    ]
     assert [line.house.id for line in in_order(houses, {})] == ["b", "a"]
 
 
@@ -139,7 +149,7 @@ def test_for_a_request_only_rooms_that_may_do_are_counted(world):
     request = world.request(world.case((30, "female"), (8, "male")))
     with world.database.transaction() as session:
         [line] = call_plan_for(session, world.officer, world.clock, request)
-    assert line.house.rooms == Rooms(fresh=1)
+    assert line.house.rooms == RoomsByFreshness(fresh=1)
 
 
 def test_a_request_outside_the_circle_has_no_plan(world):

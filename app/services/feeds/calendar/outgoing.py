@@ -18,7 +18,7 @@ from app.core.clock import A_NIGHT, NIGHTS_AHEAD, Clock, night_of, nights_from
 from app.queries.occupants import Occupied, occupied
 from app.queries.rooms import rooms_of
 from app.queries.users import sha256
-from app.services.availability.bookings import Booking, Room, bookings
+from app.services.availability.bookings import BookedRoom, Booking, bookings
 from app.services.feeds.facility_keys import calendar_key
 from models.case import Case, CaseBlock
 from models.facility import Facility, Unit
@@ -36,7 +36,7 @@ def calendar_of(session: Session, clock: Clock, secret: str) -> bytes:
     nights = list(nights_from(night_of(now) - PAST * A_NIGHT, PAST + NIGHTS_AHEAD))
     units = sa.select(Unit.id).where(Unit.facility_id == key.facility_id)
     taken = occupied(session, SYSTEM, now, units, nights[0] - A_NIGHT, nights[-1] + A_NIGHT)
-    rooms = {id: Room("", room.code) for id, room in rooms_of(session, key.facility_id).items()}
+    rooms = {id: BookedRoom("", room.code) for id, room in rooms_of(session, key.facility_id).items()}
     shown = _without(taken, _kept_from_the_house(session, key.facility))
     audit.record(session, SYSTEM, clock, Action.FACILITY_READ, key.facility_id, key=key.id)
     return _written(bookings(shown, rooms, nights), nights, now)

@@ -23,7 +23,7 @@ from app.core.actor import SYSTEM
 from app.core.audit import Action
 from app.core.clock import Clock, night_of
 from app.core.database import Database
-from app.services.availability.night_ranges import Stretch, in_order, joined
+from app.services.availability.night_ranges import NightRange, in_order, joined
 from app.services.availability.updates import UpdateAvailability, update
 from app.services.feeds.calendar.fetch import INTERNET, Failed, Reach, fetch
 from app.services.feeds.figures import known
@@ -143,9 +143,9 @@ def _close(session: Session, clock: Clock, unit: Unit, busy: Periods) -> int:
     nights = known(session, SYSTEM, clock, unit.facility_id, first, last).nights[unit.id]
     shut = {(unit.id, night) for night, figure in nights.items() if figure.state is not State.OPEN}
     spared = shut | claimed_alone(session, clock, unit.facility_id, first, last)
-    words = (Stretch(unit.id, begins, ends, is_open=False) for begins, ends in busy)
-    new = joined(in_order(sparing(words, spared)))
+    ranges = (NightRange(unit.id, begins, ends, is_open=False) for begins, ends in busy)
+    new = joined(in_order(sparing(ranges, spared)))
     if new:
         said = UpdateAvailability(unit.facility_id, new, Channel.ICALENDAR, accept_claimed=True)
         update(session, SYSTEM, clock, said)
-    return sum((word.last_night - word.first_night).days + 1 for word in new)
+    return sum((night_range.last_night - night_range.first_night).days + 1 for night_range in new)

@@ -14,11 +14,11 @@ from app.core.actor import SYSTEM
 from app.core.clock import A_NIGHT, NIGHTS_AHEAD, Clock, night_of
 from app.core.errors import ErrorCode
 from app.queries.rooms import Room, rooms_of
-from app.services.availability.night_ranges import Stretch, in_order, joined, runs
+from app.services.availability.night_ranges import NightRange, in_order, joined, runs
 from app.services.availability.updates import UpdateAvailability, update
 from app.services.feeds import meaning
 from app.services.feeds.lines import Line, Mistake, Mistaken, State
-from app.services.feeds.meaning import last_night, stretches, within
+from app.services.feeds.meaning import last_night, night_ranges, within
 from app.services.feeds.ota.messages import Code, Fault, Faulty
 from app.services.feeds.ota.notice import Notice
 from app.services.feeds.spare import claimed_alone, sparing
@@ -47,14 +47,14 @@ def take(session: Session, clock: Clock, facility: Facility, notice: Notice) -> 
         raise Faulty(faults)
     spoken = [*notice.lines, *_seasons(notice, rooms.values())]
     try:
-        said = stretches(session, SYSTEM, clock, facility.id, _ahead(spoken, tonight, latest))
+        said = night_ranges(session, SYSTEM, clock, facility.id, _ahead(spoken, tonight, latest))
     except Mistaken as mistaken:
         raise Faulty([_fault(mistake) for mistake in mistaken.mistakes]) from None
-    words = in_order(said)
+    ranges = in_order(said)
     if notice.is_complete:
-        words = in_order([*words, *_rest(words, rooms, tonight, latest)])
+        ranges = in_order([*ranges, *_rest(ranges, rooms, tonight, latest)])
     claimed = claimed_alone(session, clock, facility.id, tonight, latest)
-    if new := joined(in_order(sparing(words, claimed))):
+    if new := joined(in_order(sparing(ranges, claimed))):
         update(session, SYSTEM, clock, UpdateAvailability(facility.id, new, Channel.OTA, accept_claimed=True))
     return [Fault(Code.DATES, CUT_OFF.with_facts(nights=NIGHTS_AHEAD))] if _beyond(spoken, latest) else []
 
@@ -92,14 +92,16 @@ def _fault(mistake: Mistake) -> Fault:
     return Fault(CODES.get(mistake.code, Code.UNABLE), mistake.code, mistake.row)
 
 
-def _rest(words: list[Stretch], rooms: Iterable[str], tonight: date, latest: date) -> Iterator[Stretch]:
+def _rest(
+    ranges: list[NightRange], rooms: Iterable[str], tonight: date, latest: date
+) -> Iterator[NightRange]:
     """A complete set closes every night that it does not speak of."""
-    spoken = runs(words)
+    spoken = runs(ranges)
     for unit in rooms:
         begins = tonight
         for first, last in spoken.get(unit, ()):
             if first > begins:
-                yield Stretch(unit, begins, first - A_NIGHT, is_open=False)
+                yield NightRange(unit, begins, first - A_NIGHT, is_open=False)
             begins = max(begins, last + A_NIGHT)
         if begins <= latest:
-            yield Stretch(unit, begins, latest, is_open=False)
+            yield NightRange(unit, begins, latest, is_open=False)
