@@ -21,7 +21,7 @@ from app.core.database import Database
 from app.factory import create_app
 from app.http.context import EXTENSION
 from app.services.accounts.idempotency import once
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.problem import around
 from app.services.engine.verification import claims_around
 from app.services.placing import confirmation, holds
@@ -51,12 +51,12 @@ def _problems(database: Database) -> Problems:
     """The problem of each household that waits, as the service builds it."""
     clock = SystemClock()
     with database.read() as session:
-        actor, picture = officer(session), network(session)
-        households = [picture.requests[request].household for request in waiting(session)]
+        actor, snapshot = officer(session), load_snapshot(session)
+        households = [snapshot.requests[request].household for request in waiting(session)]
         return [
             (
                 around(
-                    picture,
+                    snapshot,
                     household,
                     claims_around(session, actor, clock, household),
                     clock.now(),

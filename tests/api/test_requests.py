@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from models.case import Case
 from models.ledger import AuditEntry
 from models.organisation import OrganisationKind, Role, User
@@ -20,7 +20,7 @@ def stored(world):
 
     def read(request_id):
         with world.database.read() as session:
-            return network(session).requests[request_id].household
+            return load_snapshot(session).requests[request_id].household
 
     return read
 
@@ -170,7 +170,7 @@ def test_households_are_kept_apart_by_id(world, officer, household, scope, km):
     wanted = {"household": first, "scope": scope} | ({"km": km} if km else {})
     assert officer.post("/requests", household(separations=[wanted])).status_code == 201
     with world.database.read() as session:
-        (separation,) = network(session).separations
+        (separation,) = load_snapshot(session).separations
         assert (SeparationScope(separation.scope), separation.km) == (scope, km)
 
 

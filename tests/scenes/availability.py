@@ -10,7 +10,7 @@ from app.services.availability.chart import NightStatus, board
 from app.services.availability.freshness import due_reminders
 from app.services.availability.night_ranges import NightRange
 from app.services.availability.updates import UndoUpdate, UpdateAvailability, nothing_changed, undo, update
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.snapshot import open_nights
 from models.all import Base
 from models.availability import AvailabilityAssertion, Channel, OutOfService, OutOfServiceReason
@@ -117,7 +117,7 @@ class House:
     def offered(self, room: int = 0, count: int = 6) -> list[int]:
         """Which nights the engine may give, counted from tonight."""
         with self.world.database.read() as session:
-            unit = network(session).units[self.rooms[room]]
+            unit = load_snapshot(session).units[self.rooms[room]]
         given = open_nights(unit, self.world.clock.now(), self.world.tonight, count)
         return [n for n in range(count) if any(a <= self.night(n) <= b for a, b in given)]
 

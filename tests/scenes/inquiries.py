@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.core.actor import Actor
 from app.queries.inquiries import State, state_of
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.verification import claims_around
 from app.services.inquiries.answering import Answer, answer, answer_by_phone
 from app.services.inquiries.asking import AskFacilities, ask, withdraw
@@ -29,7 +29,7 @@ from tests.world import World
 def to_ask(world: World, request: str) -> dict[str, Any]:
     """What there is to ask about a request: questions by facility, in order."""
     with world.database.read() as session:
-        household = network(session).requests[request].household
+        household = load_snapshot(session).requests[request].household
         claims = claims_around(session, world.officer, world.clock, household)
         found = askable(session, world.clock, household, claims)
     return {one.place.facility_id: one.questions for one in found}

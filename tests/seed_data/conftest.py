@@ -12,9 +12,9 @@ from allocation.problems.problem import Problem
 from app.core.actor import SYSTEM
 from app.core.database import Database
 from app.queries.claims import live_claims
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.problem import build
-from app.services.engine.snapshot import Network
+from app.services.engine.snapshot import Snapshot
 from app.services.seeding.seed import Seed, Seeded, seed
 from models.request import PlacementRequest
 from tests.clocks import SetClock
@@ -48,8 +48,8 @@ class City:
     now: datetime
 
     @property
-    def network(self) -> Network:
-        return network(self.session)
+    def network(self) -> Snapshot:
+        return load_snapshot(self.session)
 
     def request(self, alias: str) -> str:
         """Aliases are sealed, so they cannot be asked for."""

@@ -6,7 +6,7 @@ import pytest
 
 from app.core.database import Database
 from app.core.errors import AppError
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.verification import check_place, claims_around
 from app.services.placing import holds
 from models.threat import SeparationScope
@@ -91,7 +91,7 @@ def test_a_control_that_checks_before_the_lock_places_both(world, other_database
 
     def book(database, request, unit):
         with database.read() as session:
-            household = network(session).requests[request].household
+            household = load_snapshot(session).requests[request].household
             claims = claims_around(session, world.officer, world.clock, household)
             check_place(session, world.clock, household, (unit,), claims).refuse(world.officer)
         checked.wait()

@@ -21,9 +21,9 @@ from app.core.policy import Permission, demand
 from app.queries.facilities import facility_in_care
 from app.queries.freshness import Freshness, day_of_reminder, freshness_of, is_due, oldest_assertion
 from app.services.availability.silence import last_heard, reminded
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.places import Contact, contacts_of
-from app.services.engine.snapshot import NOT_SAID_CLOSED, Network, UnitFacts, open_nights
+from app.services.engine.snapshot import NOT_SAID_CLOSED, Snapshot, UnitFacts, open_nights
 from app.services.messages.outbox import notify
 from models.base import ID_LENGTH
 from models.facility import Facility
@@ -75,22 +75,22 @@ class NightsWanted:
 
 def houses(session: Session, clock: Clock, question: NightsWanted) -> list[HouseFreshness]:
     """Every facility with units that would do, by code name."""
-    now, picture = clock.now(), network(session)
+    now, snapshot = clock.now(), load_snapshot(session)
     contacts, heard = contacts_of(session), last_heard(session)
-    by_house = _units_by_house(picture, question.units)
-    reminders = {id: _reminder_id(id, picture.reminders[id], now) for id in by_house}
+    by_house = _units_by_house(snapshot, question.units)
+    reminders = {id: _reminder_id(id, snapshot.reminders[id], now) for id in by_house}
     told = reminded(session, reminders.values())
     found = (
         HouseFreshness(
             id=id,
-            code_name=picture.code_names[id],
-            kind=picture.facilities[id].kind,
+            code_name=snapshot.code_names[id],
+            kind=snapshot.facilities[id].kind,
             contact=contacts[id],
             lets_in_now=contacts[id].lets_in_at(now),
-            heard=freshness_of(heard.get(id), picture.reminders[id], now),
-            rooms=rooms_of(units, picture.reminders[id], now, question),
+            heard=freshness_of(heard.get(id), snapshot.reminders[id], now),
+            rooms=rooms_of(units, snapshot.reminders[id], now, question),
             units=len(units),
-            reminder_at=picture.reminders[id],
+            reminder_at=snapshot.reminders[id],
             reminded_at=told.get(reminders[id]),
         )
         for id, units in by_house.items()
@@ -98,9 +98,9 @@ def houses(session: Session, clock: Clock, question: NightsWanted) -> list[House
     return sorted(found, key=lambda house: house.code_name)
 
 
-def _units_by_house(picture: Network, among: frozenset[str] | None) -> dict[str, list[UnitFacts]]:
+def _units_by_house(snapshot: Snapshot, among: frozenset[str] | None) -> dict[str, list[UnitFacts]]:
     found: dict[str, list[UnitFacts]] = {}
-    for id, facts in picture.units.items():
+    for id, facts in snapshot.units.items():
         if among is None or id in among:
             found.setdefault(facts.unit.facility, []).append(facts)
     return found

@@ -14,7 +14,7 @@ from app.core.clock import A_NIGHT, NIGHTS_AHEAD, Clock, night_of
 from app.core.errors import ErrorCode, InvalidInput
 from app.core.policy import Permission, demand
 from app.queries.claims import live_claims
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.problem import build
 from app.services.engine.snapshot import FOREVER
 from models.request import PlacementRequest
@@ -32,10 +32,10 @@ def network_problem(
     first = tonight if first_night is None else first_night
     if not tonight <= first <= tonight + NIGHTS_AHEAD * A_NIGHT:
         raise InvalidInput({"first_night": [OUT_OF_REACH]})
-    picture = network(session)
+    snapshot = load_snapshot(session)
     claims = live_claims(session, actor, clock.now(), tonight, FOREVER)
     placed = {live.claim.request_id for live in claims}
-    waiting = [picture.requests[id].household for id in _waiting(session) if id not in placed]
+    waiting = [snapshot.requests[id].household for id in _waiting(session) if id not in placed]
     audit.record(
         session,
         actor,
@@ -45,7 +45,7 @@ def network_problem(
         first_night=first.isoformat(),
         nights=nights,
     )
-    return write_problem(build(picture, waiting, claims, clock.now(), first, nights))
+    return write_problem(build(snapshot, waiting, claims, clock.now(), first, nights))
 
 
 def _waiting(session: Session) -> list[str]:

@@ -1,6 +1,6 @@
-"""The facts that rules read, as one frozen picture of the network.
+"""The facts that rules read, as one frozen snapshot of the network.
 
-The picture is kept per process under the version that database triggers give it, so it is read anew
+The snapshot is kept per process under the version that database triggers give it, so it is read anew
 after any change to any table a rule reads, and never else. What changes with every booking (claims)
 and with the clock (age of a figure) is not part of it.
 """
@@ -18,7 +18,7 @@ from app.core.database import changed_tables
 from app.queries.prices import seasons
 from app.queries.release import releases
 from app.services.engine.households import grouped, requests
-from app.services.engine.snapshot import FOREVER, Network, SeparationFacts, UnitAssertion, UnitFacts
+from app.services.engine.snapshot import FOREVER, SeparationFacts, Snapshot, UnitAssertion, UnitFacts
 from models import availability, facility, ledger, request, threat
 
 TRAINED = "trained_staff"
@@ -27,27 +27,27 @@ UNCOMMITTED = -1
 LOOKS_BACK = timedelta(days=150)  # as far as a history may have to be told again
 
 
-def network(session: Session) -> Network:
+def load_snapshot(session: Session) -> Snapshot:
     """The network as of the facts' version that this session sees; one statement when nothing has changed
     since it was last read (none inside `transaction()`, which has read the version with its lock)."""
     seen = session.info.get("ledger")
     version = seen.facts_version if seen else session.scalar(sa.select(ledger.Ledger.facts_version))
-    cache: dict[str, Network] = session.info[CACHE]
+    cache: dict[str, Snapshot] = session.info[CACHE]
     # What this transaction has changed nobody else may see: read for it alone, and never kept.
     if ledger.FACT_TABLES & changed_tables(session):
         return _read(session, UNCOMMITTED)
-    known = cache.get("network")
+    known = cache.get("snapshot")
     if known is None or known.version != version:
-        known = cache["network"] = _read(session, int(version or 0))
+        known = cache["snapshot"] = _read(session, int(version or 0))
     return known
 
 
-def _read(session: Session, version: int) -> Network:
+def _read(session: Session, version: int) -> Snapshot:
     facilities = {row.id: row for row in session.scalars(sa.select(facility.Facility))}
     permits = {
         row.facility_id: row for row in session.scalars(sa.select(facility.Permit).order_by("recorded_at"))
     }
-    return Network(
+    return Snapshot(
         version=version,
         facilities={id: _facility(row, permits.get(id)) for id, row in facilities.items()},
         code_names={id: row.code_name for id, row in facilities.items()},
@@ -152,8 +152,8 @@ def _units(session: Session) -> dict[str, UnitFacts]:
     for row in session.scalars(sa.select(facility.AdjoiningUnits)):
         doors[row.unit_a_id].add(row.unit_b_id)
         doors[row.unit_b_id].add(row.unit_a_id)
-    words = _words_of(session)
-    broken = _by(session, availability.OutOfService, "unit_id", "recorded_at")
+    assertions = _assertions_of(session)
+    out_of_service = _by(session, availability.OutOfService, "unit_id", "recorded_at")
     release, prices = releases(session), seasons(session)
     return {
         row.id: UnitFacts(
@@ -168,9 +168,9 @@ def _units(session: Session) -> dict[str, UnitFacts]:
                 sharing=row.sharing.value,
             ),
             code=row.code,
-            assertions=tuple(words[row.id]),
+            assertions=tuple(assertions[row.id]),
             out_of_service=tuple(
-                (o.first_night, o.last_night) for o in broken[row.id] if o.lifted_at is None
+                (o.first_night, o.last_night) for o in out_of_service[row.id] if o.lifted_at is None
             ),
             release=release.get(row.id),
             seasons=tuple(prices.get((row.facility_id, row.room_type), ())),
@@ -179,15 +179,15 @@ def _units(session: Session) -> dict[str, UnitFacts]:
     }
 
 
-def _words_of(session: Session) -> dict[str, list[UnitAssertion]]:
-    """What has been said by unit, newest first. Nights long before the newest word are left out, and so is
-    a word that a newer one overrules on every night it has left. (A word that came with an update has been
+def _assertions_of(session: Session) -> dict[str, list[UnitAssertion]]:
+    """What has been said by unit, newest first. Nights long before the newest are left out, and so is
+    one that a newer one overrules on every night it has left. (What came with an update has been
     superseded by then.)"""
     said = availability.AvailabilityAssertion
     newest = session.scalar(sa.select(sa.func.max(said.asserted_at)))
-    words: dict[str, list[UnitAssertion]] = defaultdict(list)
+    assertions: dict[str, list[UnitAssertion]] = defaultdict(list)
     if newest is None:
-        return words
+        return assertions
     columns = (
         said.unit_id,
         said.first_night,
@@ -201,7 +201,7 @@ def _words_of(session: Session) -> dict[str, list[UnitAssertion]]:
     begin = newest.date() - LOOKS_BACK
     statement = sa.select(*columns).where(said.last_night >= begin, said.superseded_by.is_(None))
     for row in session.execute(statement.order_by(said.asserted_at.desc(), said.id.desc())):
-        word = UnitAssertion(
+        assertion = UnitAssertion(
             max(row.first_night, begin),
             row.last_night,
             row.is_open,
@@ -209,13 +209,13 @@ def _words_of(session: Session) -> dict[str, list[UnitAssertion]]:
             row.valid_until,
             row.channel,
         )
-        if row.update_id or not any(_overrules(newer, word) for newer in words[row.unit_id]):
-            words[row.unit_id].append(word)
-    return words
+        if row.update_id or not any(_overrules(newer, assertion) for newer in assertions[row.unit_id]):
+            assertions[row.unit_id].append(assertion)
+    return assertions
 
 
-def _overrules(newer: UnitAssertion, word: UnitAssertion) -> bool:
-    return newer.first_night <= word.first_night and word.last_night <= newer.last_night
+def _overrules(newer: UnitAssertion, assertion: UnitAssertion) -> bool:
+    return newer.first_night <= assertion.first_night and assertion.last_night <= newer.last_night
 
 
 def _threats(session: Session) -> dict[str, Threat]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from app.core.clock import A_NIGHT, NOON, SWEDEN
-from app.services.engine.snapshot import Network
+from app.services.engine.snapshot import Snapshot
 from models.case import ADULT, Case, PersonProtection
 
 
@@ -22,15 +22,15 @@ def is_child(age: int) -> bool:
     return age < ADULT
 
 
-def party_of(picture: Network, case: Case, request_id: str) -> Party:
-    adults, children = heads_of(picture, request_id)
+def party_of(snapshot: Snapshot, case: Case, request_id: str) -> Party:
+    adults, children = heads_of(snapshot, request_id)
     protected = case.person_protection is not PersonProtection.NONE
     return Party(case.ref, protected, adults, children)
 
 
-def heads_of(picture: Network, request_id: str) -> tuple[int, int]:
+def heads_of(snapshot: Snapshot, request_id: str) -> tuple[int, int]:
     """Adults and children; nobody when those who came have been struck out since."""
-    facts = picture.requests.get(request_id)
+    facts = snapshot.requests.get(request_id)
     members = facts.household.members if facts else ()
     children = sum(is_child(member.age) for member in members)
     return len(members) - children, children

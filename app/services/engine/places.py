@@ -13,7 +13,7 @@ from allocation.rules.tiers import PLACED
 from app.core.clock import local, night_of
 from app.core.rules import CONSENT
 from app.queries.freshness import Freshness, freshness_of, oldest_assertion
-from app.services.engine.snapshot import Network, UnitFacts, level_of, stale_hours
+from app.services.engine.snapshot import Snapshot, UnitFacts, level_of, stale_hours
 from models.facility import Facility
 from models.request import AskableRule
 
@@ -100,7 +100,7 @@ class Place:
 class Places:
     """Makes places of units, for one household at one moment."""
 
-    picture: Network
+    snapshot: Snapshot
     household: Household
     now: datetime
     contacts: Mapping[str, Contact]
@@ -112,9 +112,9 @@ class Places:
         rules: tuple[str, ...] = (),
         unknown: tuple[str, ...] = (),
     ) -> Place:
-        units = [self.picture.units[id] for id in unit_ids]
+        units = [self.snapshot.units[id] for id in unit_ids]
         first = max(self.household.arrives, night_of(self.now))
-        facility = self.picture.facilities[units[0].unit.facility]
+        facility = self.snapshot.facilities[units[0].unit.facility]
         contact = self.contacts.get(facility.id, Contact())
         spoken, offered = facility.languages, facility.features
         features = frozenset.intersection(*(unit.unit.features for unit in units))
@@ -122,7 +122,7 @@ class Places:
         languages = frozenset() if isinstance(spoken, Unknown) else spoken
         return Place(
             facility_id=facility.id,
-            code_name=self.picture.code_names[facility.id],
+            code_name=self.snapshot.code_names[facility.id],
             kind=facility.kind,
             protection_level=level_of(facility),
             units=tuple(unit.unit.id for unit in units),
@@ -147,7 +147,7 @@ class Places:
         figures = [
             freshness_of(
                 oldest_assertion(unit.assertions, self.household.arrives, last),
-                self.picture.reminders[unit.unit.facility],
+                self.snapshot.reminders[unit.unit.facility],
                 self.now,
             )
             for unit in units

@@ -18,27 +18,27 @@ from allocation.problems.problem import (
 )
 from app.core.clock import nights_from
 from app.queries.claims import LiveClaim
-from app.services.engine.snapshot import NO_NIGHTS, Network, dated
+from app.services.engine.snapshot import NO_NIGHTS, Snapshot, dated
 from models.request import AskableRule, PhoneAnswer
 
 MARGIN = 3  # nights that a relaxation may look before and after the stay (contract section 6)
 
 
 def around(
-    network: Network, household: Household, claims: Iterable[LiveClaim], now: datetime, tonight: date
+    snapshot: Snapshot, household: Household, claims: Iterable[LiveClaim], now: datetime, tonight: date
 ) -> Problem:
     """The problem of one household among everybody who has a claim: the nights of its stay and three on
     either side, but none before tonight."""
     first = max(tonight, household.arrives - timedelta(days=MARGIN))
     last = household.arrives + timedelta(days=household.nights - 1 + MARGIN)
     nights, priced = (last - first).days + 1, max(tonight, household.arrives)
-    problem = build(network, [household], claims, now, first, nights, priced)
-    answers = network.answers.get(household.id, ())
+    problem = build(snapshot, [household], claims, now, first, nights, priced)
+    answers = snapshot.answers.get(household.id, ())
     return _answered(problem, household, answers) if answers else problem
 
 
 def build(
-    network: Network,
+    snapshot: Snapshot,
     newcomers: Iterable[Household],
     claims: Iterable[LiveClaim],
     now: datetime,
@@ -54,9 +54,9 @@ def build(
     seeking = {household.id: household for household in newcomers}
     horizon = range(first.toordinal(), first.toordinal() + nights)
     residents = [
-        resident(network, claim)
+        resident(snapshot, claim)
         for claim in claims
-        if claim.claim.request_id not in seeking and claim.claim.request_id in network.requests
+        if claim.claim.request_id not in seeking and claim.claim.request_id in snapshot.requests
     ]
     households = tuple(
         sorted(
@@ -68,16 +68,16 @@ def build(
     return Problem(
         first_night=first,
         nights=nights,
-        facilities=tuple(network.facilities.values()),
+        facilities=tuple(snapshot.facilities.values()),
         units=tuple(
             dated(facts, now, first, nights, claimed.get(id, NO_NIGHTS), priced)
-            for id, facts in network.units.items()
+            for id, facts in snapshot.units.items()
         ),
         households=households,
-        threats=tuple(_threats(network, households)),
-        separations=tuple(_separations(network, present)),
-        together=tuple(_together(network, present)),
-        watch_capacity=_watch_capacity(network, first, nights),
+        threats=tuple(_threats(snapshot, households)),
+        separations=tuple(_separations(snapshot, present)),
+        together=tuple(_together(snapshot, present)),
+        watch_capacity=_watch_capacity(snapshot, first, nights),
     )
 
 
@@ -104,10 +104,10 @@ def _kept_from(household: Household, facilities: frozenset[str], problem: Proble
     return replace(household, avoid=household.avoid | (facilities - at_home))
 
 
-def resident(network: Network, claim: LiveClaim) -> Household:
+def resident(snapshot: Snapshot, claim: LiveClaim) -> Household:
     """The household that holds a claim, for the stay it has claimed and locked where it is."""
     return replace(
-        network.requests[claim.claim.request_id].household,
+        snapshot.requests[claim.claim.request_id].household,
         arrives=claim.first_night,
         nights=claim.nights,
         current=Current(claim.units, locked=True),
@@ -119,31 +119,31 @@ def _touches(household: Household, horizon: range) -> bool:
     return arrives < horizon.stop and arrives + household.nights > horizon.start
 
 
-def _threats(network: Network, households: Iterable[Household]) -> Iterable[Threat]:
+def _threats(snapshot: Snapshot, households: Iterable[Household]) -> Iterable[Threat]:
     """Only those that somebody present is kept away from, or is: of all others the problem tells nothing."""
     concerned = {id for household in households for id in (*household.threats, household.is_threat)}
-    return (threat for id, threat in network.threats.items() if id in concerned)
+    return (threat for id, threat in snapshot.threats.items() if id in concerned)
 
 
-def _separations(network: Network, present: set[str]) -> Iterable[Separation]:
-    for separation in network.separations:
-        a, b = (network.requests_of(case) for case in separation.cases)
+def _separations(snapshot: Snapshot, present: set[str]) -> Iterable[Separation]:
+    for separation in snapshot.separations:
+        a, b = (snapshot.requests_of(case) for case in separation.cases)
         for pair in product(a, b):
             if present.issuperset(pair):
                 yield Separation(pair, separation.scope, separation.km)  # type: ignore[arg-type]  # checked column
 
 
-def _together(network: Network, present: set[str]) -> Iterable[tuple[str, ...]]:
-    for cases in network.together:
-        group = [request for case in cases for request in network.requests_of(case) if request in present]
+def _together(snapshot: Snapshot, present: set[str]) -> Iterable[tuple[str, ...]]:
+    for cases in snapshot.together:
+        group = [request for case in cases for request in snapshot.requests_of(case) if request in present]
         if len(group) > 1:
             yield tuple(group)
 
 
-def _watch_capacity(network: Network, first: date, nights: int) -> int | dict[date, int] | None:
-    if not network.watch_by_night or network.watch is None:
-        return network.watch
-    return {night: network.watch_by_night.get(night, network.watch) for night in nights_from(first, nights)}
+def _watch_capacity(snapshot: Snapshot, first: date, nights: int) -> int | dict[date, int] | None:
+    if not snapshot.watch_by_night or snapshot.watch is None:
+        return snapshot.watch
+    return {night: snapshot.watch_by_night.get(night, snapshot.watch) for night in nights_from(first, nights)}
 
 
 def _answered(problem: Problem, household: Household, answers: tuple[PhoneAnswer, ...]) -> Problem:

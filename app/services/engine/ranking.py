@@ -6,7 +6,7 @@ from typing import Any
 from allocation.answers.suggest import Standing, standings
 from allocation.problems.problem import Household, Problem
 from allocation.rules.tiers import PLACED
-from app.services.engine.snapshot import Network
+from app.services.engine.snapshot import Snapshot
 
 
 def standings_in_order(problem: Problem, household: Household) -> list[Standing]:
@@ -23,12 +23,12 @@ def _order(standing: Standing) -> tuple[Any, ...]:
     return (*(standing.tiers[name] for name in PLACED), standing.units)
 
 
-def options_shown(standing: Sequence[Standing], picture: Network) -> list[dict[str, Any]]:
+def options_shown(standing: Sequence[Standing], snapshot: Snapshot) -> list[dict[str, Any]]:
     """The offered places as the decision record keeps them: code name, units, tiers, in order."""
     return [
         {
             "facility": place.facility,
-            "code_name": picture.code_names[place.facility],
+            "code_name": snapshot.code_names[place.facility],
             "units": list(place.units),
             "tiers": dict(place.tiers),
         }

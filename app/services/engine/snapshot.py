@@ -1,4 +1,4 @@
-"""The picture of the network that rules look at: frozen values, and what they say of one moment."""
+"""The snapshot of the network that rules look at: frozen values, and what they say of one moment."""
 
 from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, replace
@@ -67,7 +67,7 @@ class SeparationFacts:
 
 
 @dataclass(frozen=True)
-class Network:
+class Snapshot:
     version: int
     facilities: Mapping[str, Facility]
     code_names: Mapping[str, str]
@@ -98,7 +98,11 @@ def open_nights(
     that still holds says open, and nothing is out of service. Silence is not an offer. `claimed`: nights on
     which somebody has the unit, so that it does not go back to the house."""
     end = first + timedelta(days=nights)
-    near = [word for word in facts.assertions if word.first_night < end and first <= word.last_night]
+    near = [
+        assertion
+        for assertion in facts.assertions
+        if assertion.first_night < end and first <= assertion.last_night
+    ]
     facts = replace(facts, assertions=tuple(near))
     intervals: list[tuple[date, date]] = []
     for begins, next_begins in pairwise([*_turns(facts, now, first, end), end]):
@@ -113,7 +117,7 @@ def open_nights(
 
 def _turns(facts: UnitFacts, now: datetime, first: date, end: date) -> list[date]:
     """`first` and the nights after it, up to `end`, of which something else may hold."""
-    said = [(word.first_night, word.last_night) for word in facts.assertions]
+    said = [(assertion.first_night, assertion.last_night) for assertion in facts.assertions]
     gone = facts.release.past(first, end - A_NIGHT, now) if facts.release else ()
     released = [(night, night) for night in gone]
     periods = (*said, *facts.out_of_service, *released)

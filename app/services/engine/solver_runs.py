@@ -74,12 +74,12 @@ def note_cancelled(run: SolverRun, now: datetime) -> bool:
 
 
 @dataclass(frozen=True)
-class Task(Generic[Run]):
+class RunTask(Generic[Run]):
     """What a kind of run reads, in a session that only reads, and what it writes down, in a transaction.
     `finish` is told None when there is no plan that can be trusted."""
 
     kind: type[Run]
-    snapshot: Callable[[Session, Actor, Clock, Run], Problem]
+    problem_of: Callable[[Session, Actor, Clock, Run], Problem]
     finish: Callable[[Session, Actor, Clock, str, Problem, Plan | None], None]
 
 
@@ -88,7 +88,7 @@ class Runner(Generic[Run]):
     """Where a run reads and writes, and how long it may take. `report` is told of a run that raised: nobody
     is there to catch it."""
 
-    task: Task[Run]
+    task: RunTask[Run]
     database: Database
     clock: Clock
     limits: Limits
@@ -107,7 +107,7 @@ class Runner(Generic[Run]):
             run = session.get_one(self.task.kind, run_id)
             if state_of(run, self.clock.now()) is not RunState.RUNNING:
                 return
-            problem = self.task.snapshot(session, actor, self.clock, run)
+            problem = self.task.problem_of(session, actor, self.clock, run)
         plan = self._solved(problem, run_id)
         with self.database.transaction() as session:
             self.task.finish(session, actor, self.clock, run_id, problem, plan)

@@ -24,7 +24,7 @@ from app.core.errors import NotFound, PlaceUnsafe, UnitTaken
 from app.queries.claims import LiveClaim, live_claims
 from app.services.disclosure.between_households import told
 from app.services.engine.house_consent import own_word
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.problem import MARGIN, around
 from models.placement import Certificate
 
@@ -94,12 +94,12 @@ def check_place(
     Raises NotFound when the units are no option of the household: unknown, not adjoining, or a pair
     where one alone would do.
     """
-    picture = network(session)
-    problem = around(picture, household, claims, clock.now(), night_of(clock.now()))
+    snapshot = load_snapshot(session)
+    problem = around(snapshot, household, claims, clock.now(), night_of(clock.now()))
     chosen = tuple(sorted(units))
     if all(option.ids != chosen for option in options_of(problem, household)):
         raise NotFound()
     homes = {**current_homes(problem), household.id: chosen}
     verdicts = verify_household(problem, homes, household.id)
-    own = own_word(session, picture, household.id, chosen, claims, clock.now())
+    own = own_word(session, snapshot, household.id, chosen, claims, clock.now())
     return Checked(problem, household, chosen, (*verdicts, *own))

@@ -16,7 +16,7 @@ from app.core.policy import Permission, demand, may
 from app.queries.facilities import facility_in_care
 from app.queries.placements import ENDED
 from app.services.disclosure.to_expecting_home import ARRIVAL, WhoComes, told_to
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.houses.guest_list import Stay, stays_at
 from app.services.houses.guests import expected
 from app.services.intake.from_rows import answers_of
@@ -46,7 +46,7 @@ def read_guest_sheet(
     request = stay.placement.claim.request
     case = request.case
     audit.record(session, actor, clock, Action.GUEST_READ, placement_id, facility=facility.id, case=case.id)
-    who = replace(expected(network(session), stay), answers=answers_of(case, request))
+    who = replace(expected(load_snapshot(session), stay), answers=answers_of(case, request))
     return GuestSheet(facility, ARRIVAL.draw(WhoComes, who), told_to(facility.kind))
 
 

@@ -12,9 +12,9 @@ from app.queries.facilities import facility_in_care
 from app.queries.placements import ENDED
 from app.services.disclosure.household import Expected
 from app.services.disclosure.to_house import AWAITING, Guest
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.party import expected_at, is_child
-from app.services.engine.snapshot import Network
+from app.services.engine.snapshot import Snapshot
 from app.services.houses.guest_list import Stay, stays_at
 from models.facility import Facility
 from models.placement import EventKind
@@ -34,10 +34,10 @@ def read_guests(
     """Of the night before and tonight; whoever has left by an officer's decision is gone. Audited as a look
     at the page `view`. Raises NotFound for another house."""
     facility = facility_in_care(session, actor, facility_id)
-    picture = network(session)
+    snapshot = load_snapshot(session)
     stays = stays_at(session, actor, facility.id, nights_in_view(clock))
     found = [
-        (stay, AWAITING.draw(Guest, expected(picture, stay))) for stay in stays if stay.status not in ENDED
+        (stay, AWAITING.draw(Guest, expected(snapshot, stay))) for stay in stays if stay.status not in ENDED
     ]
     audit.record(
         session,
@@ -51,13 +51,13 @@ def read_guests(
     return facility, found
 
 
-def expected(picture: Network, stay: Stay) -> Expected:
+def expected(snapshot: Snapshot, stay: Stay) -> Expected:
     """All that is known of whoever comes or lives here, but the answers of the night form."""
     request = stay.placement.claim.request
     came_straight_here = stay.first_night == request.arrives
     return Expected(
         case=request.case,
-        household=picture.requests[request.id].household,
+        household=snapshot.requests[request.id].household,
         cots=sum(unit.cots for unit in stay.rooms),
         booking_code=stay.placement.booking_code,
         status=stay.status,

@@ -22,7 +22,7 @@ from app.core.clock import Clock, night_of
 from app.core.policy import Permission, demand
 from app.core.rules import CLASS_OF, RuleClass
 from app.queries.facilities import facility_in_care
-from app.services.engine.loading import house_rules, network
+from app.services.engine.loading import house_rules, load_snapshot
 from app.services.houses.house_rules import HouseRules, rules_of, with_the_rest
 from app.services.houses.households_here import asked_or_housed, residents
 from models.request import RequestVersion
@@ -96,9 +96,9 @@ def _houses(
     session: Session, facility_id: str, rules: HouseRules, staff_trained_on: date | None
 ) -> tuple[_House, _House]:
     """As it is, and as it would be."""
-    picture = network(session)
-    now = picture.facilities[facility_id]
-    units = [facts.unit for facts in picture.units.values() if facts.unit.facility == facility_id]
+    snapshot = load_snapshot(session)
+    now = snapshot.facilities[facility_id]
+    units = [facts.unit for facts in snapshot.units.values() if facts.unit.facility == facility_id]
     then = replace(now, **house_rules(rules, staff_trained_on))
     return _house(now, units), _house(then, units)
 

@@ -13,7 +13,7 @@ from app.queries.cases import request_in_circle
 from app.queries.circle import kept_out_of
 from app.queries.claims import LiveClaim
 from app.queries.inquiries import open_rounds, round_in_circle
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.verification import claims_around
 from app.services.messages.outbox import notify
 from app.services.placing.whom_to_ask import Askable, askable
@@ -49,7 +49,7 @@ def ask(session: Session, actor: Actor, clock: Clock, command: AskFacilities) ->
         raise IntakeIncomplete([])
     if request.closed_at or open_rounds(session, request.id, clock.now()):
         raise NotPossibleNow()
-    household = network(session).requests[request.id].household
+    household = load_snapshot(session).requests[request.id].household
     claims = claims_around(session, actor, clock, household)
     if _has_a_place(request, claims, clock):
         raise NotPossibleNow()

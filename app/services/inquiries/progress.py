@@ -12,9 +12,9 @@ from app.core.audit import Action
 from app.core.clock import Clock
 from app.queries.cases import request_in_circle
 from app.queries.inquiries import State, answered_rounds, inquiry_in_circle, latest_round, state_of
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.party import Party, party_of
-from app.services.engine.snapshot import Network
+from app.services.engine.snapshot import Snapshot
 from app.services.placing.request_summary import Asked, head_of
 from models.inquiry import AnsweredBy, DeclineReason, Inquiry, InquiryRound, RoundEnd
 from models.placement import Claim
@@ -97,36 +97,36 @@ def progress(session: Session, actor: Actor, clock: Clock, request_id: str) -> R
 def latest_asked(session: Session, clock: Clock, request: PlacementRequest) -> Round | None:
     """The same for a request that has been found in the actor's circle."""
     found = latest_round(session, request.id)
-    return _round(network(session), found, clock.now()) if found else None
+    return _round(load_snapshot(session), found, clock.now()) if found else None
 
 
 def one_asked(session: Session, actor: Actor, clock: Clock, inquiry_id: str) -> tuple[str, Asking]:
     """An inquiry and the request it is about; audited. Raises NotFound outside the circle."""
     inquiry = inquiry_in_circle(session, actor, clock.now(), inquiry_id)
     audit.record(session, actor, clock, Action.INQUIRY_READ, inquiry.id, request=inquiry.round.request_id)
-    return inquiry.round.request_id, _asking(network(session), inquiry, clock.now())
+    return inquiry.round.request_id, _asking(load_snapshot(session), inquiry, clock.now())
 
 
 def answered_lately(session: Session, actor: Actor, clock: Clock) -> list[Answered]:
     """The latest round of each request that still has no placement, where somebody has answered. Shown on a
     page that audits what it lists."""
-    picture, now = network(session), clock.now()
+    snapshot, now = load_snapshot(session), clock.now()
     latest: dict[str, InquiryRound] = {}
     for round_ in answered_rounds(session, actor, now, now - RECENT):
         latest.setdefault(round_.request_id, round_)
     return [
-        Answered(party_of(picture, round_.request.case, round_.request_id), _round(picture, round_, now))
+        Answered(party_of(snapshot, round_.request.case, round_.request_id), _round(snapshot, round_, now))
         for round_ in latest.values()
     ]
 
 
-def _round(picture: Network, found: InquiryRound, now: datetime) -> Round:
+def _round(snapshot: Snapshot, found: InquiryRound, now: datetime) -> Round:
     return Round(
         id=found.id,
         request_id=found.request_id,
         asked_at=found.asked_at,
         end=found.end,
-        asked=tuple(_in_order(_asking(picture, inquiry, now) for inquiry in found.inquiries)),
+        asked=tuple(_in_order(_asking(snapshot, inquiry, now) for inquiry in found.inquiries)),
     )
 
 
@@ -134,14 +134,14 @@ def _in_order(asked: Iterable[Asking]) -> list[Asking]:
     return sorted(asked, key=lambda one: (one.code_name, one.id))
 
 
-def _asking(picture: Network, inquiry: Inquiry, now: datetime) -> Asking:
+def _asking(snapshot: Snapshot, inquiry: Inquiry, now: datetime) -> Asking:
     return Asking(
         id=inquiry.id,
         facility_id=inquiry.facility_id,
         code_name=inquiry.facility.code_name,
         kind=inquiry.facility.kind.value,
         protection_level=inquiry.facility.protection_level,
-        unit_codes=tuple(picture.units[unit].code for unit in inquiry.units),
+        unit_codes=tuple(snapshot.units[unit].code for unit in inquiry.units),
         phone=inquiry.facility.contact_phone,
         questions=tuple(inquiry.questions),
         state=state_of(inquiry, now),

@@ -15,9 +15,9 @@ from app.queries.facilities import facility_in_care
 from app.queries.inquiries import State, asked_of, inquiry_in_care, state_of
 from app.services.disclosure.household import Asked
 from app.services.disclosure.to_house import ASKED, Sight
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.party import is_child
-from app.services.engine.snapshot import Network
+from app.services.engine.snapshot import Snapshot
 from models.facility import Facility
 from models.inquiry import Inquiry
 
@@ -64,24 +64,24 @@ def read_question(
     if inquiry.facility_id != facility.id:
         raise NotFound()
     audit.record(session, actor, clock, Action.INQUIRY_READ, inquiry.id, facility=facility.id)
-    return facility, _sight(network(session), inquiry, clock.now())
+    return facility, _sight(load_snapshot(session), inquiry, clock.now())
 
 
 def _seen(session: Session, actor: Actor, clock: Clock, facility_id: str) -> tuple[Facility, list[Sight]]:
     demand(actor, Permission.INQUIRY_ANSWER)
     facility = facility_in_care(session, actor, facility_id)
     asked = asked_of(session, actor, facility.id, clock.now() - REMEMBERED)
-    return facility, [_sight(network(session), inquiry, clock.now()) for inquiry in asked]
+    return facility, [_sight(load_snapshot(session), inquiry, clock.now()) for inquiry in asked]
 
 
-def _sight(picture: Network, inquiry: Inquiry, now: datetime) -> Sight:
-    household = picture.requests[inquiry.round.request_id].household
+def _sight(snapshot: Snapshot, inquiry: Inquiry, now: datetime) -> Sight:
+    household = snapshot.requests[inquiry.round.request_id].household
     asked = Asked(
         inquiry=inquiry,
         state=state_of(inquiry, now),
-        unit_codes=tuple(picture.units[unit].code for unit in inquiry.units),
+        unit_codes=tuple(snapshot.units[unit].code for unit in inquiry.units),
         household=household,
         children=sum(is_child(member.age) for member in household.members),
-        cots=sum(picture.units[unit].unit.cots for unit in inquiry.units),
+        cots=sum(snapshot.units[unit].unit.cots for unit in inquiry.units),
     )
     return ASKED.draw(Sight, asked)

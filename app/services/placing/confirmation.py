@@ -10,7 +10,7 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.errors import NotPossibleNow
 from app.queries.claims import LiveClaim, live_claims
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.snapshot import FOREVER
 from app.services.engine.verification import RULES_VERSION, check_place
 from app.services.placing.holds import live_hold
@@ -40,7 +40,7 @@ def confirm(
         live_hold(session, actor, clock, command.hold_id)  # says whether it lapsed or does not exist
         raise NotPossibleNow()
     claim = own.claim
-    household = network(session).requests[claim.request_id].household
+    household = load_snapshot(session).requests[claim.request_id].household
     # Confirmed already, or the request has come to ask for other nights than are held.
     if own.placement_id or (own.first_night, own.nights) != (household.arrives, household.nights):
         raise NotPossibleNow()

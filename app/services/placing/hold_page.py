@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.places import Household, Place, Places, contacts_of
 from app.services.intake.from_rows import answers_of
 from app.services.placing.holds import hold_in_circle
@@ -53,15 +53,15 @@ def held_place(session: Session, actor: Actor, clock: Clock, hold_id: str) -> He
     claim = hold_in_circle(session, actor, clock, hold_id)
     request = claim.request
     placement_id = session.scalar(sa.select(Placement.id).where(Placement.claim_id == claim.id))
-    picture = network(session)
-    household = picture.requests[request.id].household
+    snapshot = load_snapshot(session)
+    household = snapshot.requests[request.id].household
     return Held(
         hold_id=claim.id,
         state=_state(claim, placement_id, clock.now()),
         placement_id=placement_id,
         asked=asked_for(session, actor, clock, request.id),
         household=household,
-        place=Places(picture, household, clock.now(), contacts_of(session)).of(claim.units),
+        place=Places(snapshot, household, clock.now(), contacts_of(session)).of(claim.units),
         expires_at=claim.expires_at,
         override_reason=claim.override_reason,
         override_note=claim.override_note,

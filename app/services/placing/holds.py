@@ -14,7 +14,7 @@ from app.core.clock import Clock, night_of, nights_from
 from app.core.errors import ErrorCode, HoldLapsed, IntakeIncomplete, InvalidInput, NotFound, NotPossibleNow
 from app.queries.cases import request_in_circle, requests_in_circle
 from app.services.engine.house_consent import not_asked_yet
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.ranking import options_shown, ranked
 from app.services.engine.verification import Checked, check_place, claims_around
 from app.services.placing import unit_nights
@@ -49,15 +49,15 @@ def hold(session: Session, actor: Actor, clock: Clock, minutes: int, command: Ho
     if request.closed_at:
         raise NotPossibleNow()
     unit_nights.free_lapsed(session, clock.now())
-    picture = network(session)
-    household = picture.requests[request.id].household
+    snapshot = load_snapshot(session)
+    household = snapshot.requests[request.id].household
     claims = claims_around(session, actor, clock, household)
     tonight = night_of(clock.now())
     if any(live.claim.request_id == request.id and live.last_night >= tonight for live in claims):
         raise NotPossibleNow()
     checked = check_place(session, clock, household, command.units, claims)
     checked.refuse(actor)
-    not_asked = not_asked_yet(session, picture, request.id, claims, clock.now())
+    not_asked = not_asked_yet(session, snapshot, request.id, claims, clock.now())
     offered = (one for one in ranked(checked.problem, household) if one.facility not in not_asked)
     # Kept with the choice, so that anybody can see later what it was chosen from.
     shown = [] if command.by_hand else list(islice(offered, OPTIONS_KEPT))
@@ -70,7 +70,7 @@ def hold(session: Session, actor: Actor, clock: Clock, minutes: int, command: Ho
         created_at=clock.now(),
         expires_at=clock.now() + timedelta(minutes=minutes),
         units=list(checked.units),
-        options_shown=options_shown(shown, picture),
+        options_shown=options_shown(shown, snapshot),
         override_reason=None if is_first else command.override_reason,
     )
     session.add(claim)

@@ -18,7 +18,7 @@ from app.core.clock import Clock, night_of
 from app.queries.claims import live_claims
 from app.queries.joint import proposal_seen_by
 from app.queries.tonight import all_waiting, waiting_requests
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.party import Party, party_of
 from app.services.engine.places import Contact, Place, Places, contacts_of
 from app.services.engine.problem import build, keeping_from
@@ -67,17 +67,17 @@ def anybody_waits(session: Session, clock: Clock) -> bool:
 def waiting_problem(session: Session, actor: Actor, clock: Clock) -> Problem:
     """Everybody who waits with a finished intake, in all organisations, among everybody who has a place."""
     now, tonight = clock.now(), night_of(clock.now())
-    picture, waiting = network(session), _waiting(session, clock)
+    snapshot, waiting = load_snapshot(session), _waiting(session, clock)
     last = max((household.last_night for household in waiting), default=tonight.toordinal())
     nights = min(HORIZON, last - tonight.toordinal() + 1)
     claims = live_claims(session, actor, now, tonight, tonight + timedelta(days=nights - 1))
-    return keeping_from(build(picture, waiting, claims, now, tonight, nights), picture.asks_first)
+    return keeping_from(build(snapshot, waiting, claims, now, tonight, nights), snapshot.asks_first)
 
 
 def _waiting(session: Session, clock: Clock) -> list[Household]:
     tonight = night_of(clock.now())
-    picture, ids = network(session), all_waiting(session, clock.now(), tonight)
-    found = (facts.household for id, facts in picture.requests.items() if id in ids)
+    snapshot, ids = load_snapshot(session), all_waiting(session, clock.now(), tonight)
+    found = (facts.household for id, facts in snapshot.requests.items() if id in ids)
     return [household for household in found if _within(household, tonight)]
 
 
@@ -131,15 +131,15 @@ def _proposed(
     plan: JointPlan,
     contacts: Mapping[str, Contact],
 ) -> Proposed:
-    picture = network(session)
-    household = picture.requests[request.id].household
+    snapshot = load_snapshot(session)
+    household = snapshot.requests[request.id].household
     units = plan.units.get(request.id)
     return Proposed(
         request_id=request.id,
-        party=party_of(picture, request.case, request.id),
+        party=party_of(snapshot, request.case, request.id),
         urgency=request.urgency,
         arrives=request.arrives,
         nights=request.nights,
-        place=Places(picture, household, clock.now(), contacts).of(units) if units else None,
+        place=Places(snapshot, household, clock.now(), contacts).of(units) if units else None,
         household=household,
     )

@@ -12,7 +12,7 @@ from app.queries.joint import proposal_seen_by, proposal_under_way
 from app.services.engine.solver_runs import (
     Runner,
     RunState,
-    Task,
+    RunTask,
     deadline_for,
     note_cancelled,
     note_end,
@@ -41,7 +41,7 @@ def begin(session: Session, actor: Actor, runner: Runner[JointProposal]) -> Join
     return run
 
 
-def snapshot(session: Session, actor: Actor, clock: Clock, run: JointProposal) -> Problem:
+def problem_of(session: Session, actor: Actor, clock: Clock, run: JointProposal) -> Problem:
     """Everybody who waits when the solver's turn comes, not when the button was pressed."""
     return waiting_problem(session, actor, clock)
 
@@ -66,7 +66,7 @@ def finish(
     )
 
 
-JOINT = Task(JointProposal, snapshot, finish)
+JOINT = RunTask(JointProposal, problem_of, finish)
 
 
 def progress(session: Session, actor: Actor, clock: Clock, run_id: str) -> RunState:

@@ -14,7 +14,7 @@ from app.core.clock import Clock, night_of
 from app.core.errors import IntakeIncomplete
 from app.queries.cases import request_in_circle
 from app.services.engine.house_consent import not_asked_yet
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.places import Place, Places, contacts_of
 from app.services.engine.problem import around
 from app.services.engine.verification import claims_around
@@ -29,19 +29,19 @@ def safe_places(session: Session, actor: Actor, clock: Clock, request_id: str) -
     if not request.complete:
         raise IntakeIncomplete([])
     audit.record(session, actor, clock, audit.Action.SUGGESTIONS_SHOWN, request.id, by_hand=True)
-    picture = network(session)
-    household = picture.requests[request.id].household
+    snapshot = load_snapshot(session)
+    household = snapshot.requests[request.id].household
     claims = claims_around(session, actor, clock, household)
-    problem = around(picture, household, claims, clock.now(), night_of(clock.now()))
-    seen, homes = Places(picture, household, clock.now(), contacts_of(session)), current_homes(problem)
-    not_asked = not_asked_yet(session, picture, request.id, claims, clock.now())
+    problem = around(snapshot, household, claims, clock.now(), night_of(clock.now()))
+    seen, homes = Places(snapshot, household, clock.now(), contacts_of(session)), current_homes(problem)
+    not_asked = not_asked_yet(session, snapshot, request.id, claims, clock.now())
     eligible = (
         tuple(option["units"]) for option in ledger(problem, household.id)["options"] if option["allowed"]
     )
     places = [
         seen.of(units)
         for units in eligible
-        if picture.units[units[0]].unit.facility not in not_asked
+        if snapshot.units[units[0]].unit.facility not in not_asked
         and all(
             verdict.answer == "pass"
             for verdict in verify_household(problem, {**homes, household.id: units}, household.id)

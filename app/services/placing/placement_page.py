@@ -14,10 +14,10 @@ from app.queries.placements import ENDED, Status, events_of, placement_in_circle
 from app.queries.users import name_of
 from app.services.disclosure.between_households import told
 from app.services.disclosure.to_expecting_home import protected_identity
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.party import Party, party_of
 from app.services.engine.places import Household, Place, Places, contacts_of
-from app.services.engine.snapshot import Network
+from app.services.engine.snapshot import Snapshot
 from app.services.placing.booking_list import Booked, booked
 from models.placement import (
     Certificate,
@@ -95,16 +95,16 @@ def read_placement(session: Session, actor: Actor, clock: Clock, placement_id: s
         case=request.case_id,
         view=view,
     )
-    picture, stay = network(session), next(iter(booked(session, [placement])))
-    household = picture.requests[request.id].household
-    seen = Places(picture, household, clock.now(), contacts_of(session))
+    snapshot, stay = load_snapshot(session), next(iter(booked(session, [placement])))
+    household = snapshot.requests[request.id].household
+    seen = Places(snapshot, household, clock.now(), contacts_of(session))
     last = stay.last_night
     return Placed(
         placement_id=placement.id,
         request_id=request.id,
         case_id=request.case_id,
         protected_identity=protected_identity(request.case),
-        party=party_of(picture, request.case, request.id),
+        party=party_of(snapshot, request.case, request.id),
         booking_code=placement.booking_code,
         status=stay.status,
         is_running=stay.status not in ENDED,
@@ -115,9 +115,9 @@ def read_placement(session: Session, actor: Actor, clock: Clock, placement_id: s
         place=seen.of(_units(placement, stay)),
         household=household,
         override_note=placement.claim.override_note,
-        events=tuple(_events(session, picture, placement)),
+        events=tuple(_events(session, snapshot, placement)),
         certificates=tuple(_certificates(session, actor, placement)),
-        decisions=tuple(_decisions(session, picture, placement)),
+        decisions=tuple(_decisions(session, snapshot, placement)),
     )
 
 
@@ -125,7 +125,7 @@ def _units(placement: Placement, stay: Booked) -> Sequence[str]:
     return stay.units or placement.claim.units
 
 
-def _events(session: Session, picture: Network, placement: Placement) -> Iterable[Event]:
+def _events(session: Session, snapshot: Snapshot, placement: Placement) -> Iterable[Event]:
     for event in events_of(session, [placement.id])[placement.id]:
         details = event.details
         yield Event(
@@ -134,7 +134,7 @@ def _events(session: Session, picture: Network, placement: Placement) -> Iterabl
             by=name_of(session, event.recorded_by) or "",
             reason=event.reason.value if event.reason else None,
             last_night=date.fromisoformat(details["last_night"]) if "last_night" in details else None,
-            place=_place_name(picture, details["units"]) if "units" in details else None,
+            place=_place_name(snapshot, details["units"]) if "units" in details else None,
         )
 
 
@@ -154,19 +154,19 @@ def _answers(certificate: Certificate, actor: Actor) -> Mapping[str, str]:
     return worst
 
 
-def _decisions(session: Session, picture: Network, placement: Placement) -> Iterable[Decision]:
+def _decisions(session: Session, snapshot: Snapshot, placement: Placement) -> Iterable[Decision]:
     statement = sa.select(DecisionRecord).where(DecisionRecord.placement_id == placement.id)
     for row in session.scalars(statement.order_by(DecisionRecord.decided_at, DecisionRecord.id)):
         yield Decision(
             at=row.decided_at,
             by=name_of(session, row.decided_by) or "",
             legal_basis=row.legal_basis,
-            shown=tuple(_place_name(picture, option["units"]) for option in row.options_shown),
-            chosen=_place_name(picture, row.chosen_units),
+            shown=tuple(_place_name(snapshot, option["units"]) for option in row.options_shown),
+            chosen=_place_name(snapshot, row.chosen_units),
             override_reason=row.override_reason,
         )
 
 
-def _place_name(picture: Network, unit_ids: Sequence[str]) -> str:
-    units = [picture.units[unit] for unit in unit_ids]
-    return f"{picture.code_names[units[0].unit.facility]} {' + '.join(unit.code for unit in units)}"
+def _place_name(snapshot: Snapshot, unit_ids: Sequence[str]) -> str:
+    units = [snapshot.units[unit] for unit in unit_ids]
+    return f"{snapshot.code_names[units[0].unit.facility]} {' + '.join(unit.code for unit in units)}"

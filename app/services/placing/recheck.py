@@ -12,9 +12,9 @@ from app.core import audit
 from app.core.actor import SYSTEM
 from app.core.clock import Clock, night_of
 from app.queries.claims import LiveClaim, live_claims
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.problem import build
-from app.services.engine.snapshot import FOREVER, Network
+from app.services.engine.snapshot import FOREVER, Snapshot
 from app.services.messages.alerts import raise_alert
 from models.alert import AlertKind, DutyAlert
 
@@ -40,18 +40,18 @@ def broken_places(session: Session, clock: Clock, facility_id: str | None = None
     claims = [
         live for live in live_claims(session, SYSTEM, clock.now(), tonight, FOREVER) if live.placement_id
     ]
-    picture = network(session)
+    snapshot = load_snapshot(session)
     if facility_id is not None:
-        claims = [live for live in claims if _house_of(picture, live) == facility_id]
+        claims = [live for live in claims if _house_of(snapshot, live) == facility_id]
     if not claims:
         return []
     nights = (max(live.last_night for live in claims) - tonight).days + 1
-    broken = broken_now(build(picture, (), claims, clock.now(), tonight, nights))
+    broken = broken_now(build(snapshot, (), claims, clock.now(), tonight, nights))
     found = (
         BrokenPlace(
             placement_id=live.placement_id or "",
             request_id=live.claim.request_id,
-            facility_id=_house_of(picture, live),
+            facility_id=_house_of(snapshot, live),
             rules=_rules(live, broken),
         )
         for live in claims
@@ -80,8 +80,8 @@ def tell_of_broken_places(session: Session, clock: Clock, places: list[BrokenPla
     return len(news)
 
 
-def _house_of(picture: Network, live: LiveClaim) -> str:
-    return picture.units[live.units[0]].unit.facility
+def _house_of(snapshot: Snapshot, live: LiveClaim) -> str:
+    return snapshot.units[live.units[0]].unit.facility
 
 
 def _rules(live: LiveClaim, broken: set[tuple[str, str]]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from app.core.clock import Clock, night_of
 from app.queries.cases import request_in_circle
 from app.queries.claims import is_live
 from app.services.disclosure.to_expecting_home import protected_identity
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.party import Party, party_of
 from models.placement import Claim, Placement, UnitNight
 from models.request import PlacementRequest
@@ -57,7 +57,7 @@ def head_of(session: Session, clock: Clock, request: PlacementRequest) -> Asked:
     return Asked(
         request_id=request.id,
         case_id=request.case_id,
-        party=party_of(network(session), request.case, request.id),
+        party=party_of(load_snapshot(session), request.case, request.id),
         protected_identity=protected_identity(request.case),
         urgency=request.urgency,
         arrives=request.arrives,

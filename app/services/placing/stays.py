@@ -21,7 +21,7 @@ from app.core.clock import Clock, local, night_of, nights_from
 from app.core.errors import ErrorCode, InvalidInput, NotPossibleNow
 from app.queries.claims import LiveClaim
 from app.queries.placements import ENDED, HAVE_COME, Status, events_of, placement_in_circle, status_of
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.problem import resident
 from app.services.engine.ranking import options_shown, ranked
 from app.services.engine.verification import RULES_VERSION, Checked, check_place, claims_around
@@ -224,12 +224,12 @@ def remaining_stay(
     Raises NotPossibleNow when its last night is over: somebody has to book anew."""
     request = placement.claim.request
     claims = claims_around(
-        session, actor, clock, network(session).requests[request.id].household, also=placement.claim_id
+        session, actor, clock, load_snapshot(session).requests[request.id].household, also=placement.claim_id
     )
     own = next((live for live in claims if live.claim.id == placement.claim_id), None)
     if own is None or own.last_night < night_of(clock.now()):
         raise NotPossibleNow()
-    return own, resized(resident(network(session), own), own.nights), claims
+    return own, resized(resident(load_snapshot(session), own), own.nights), claims
 
 
 def resized(household: Household, nights: int) -> Household:
@@ -265,7 +265,7 @@ def _decision(
         decided_by=actor.user_id,
         decided_at=clock.now(),
         legal_basis=_basis(session, placement),
-        options_shown=options_shown(shown, network(session)),
+        options_shown=options_shown(shown, load_snapshot(session)),
         chosen_units=list(checked.units),
         override_reason=None,
         request_version=placement.claim.request.version,

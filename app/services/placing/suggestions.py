@@ -23,7 +23,7 @@ from app.queries.claims import LiveClaim
 from app.queries.placements import placement_in_circle
 from app.services.disclosure.between_households import told
 from app.services.engine.house_consent import not_asked_yet
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.places import Place, Places, contacts_of
 from app.services.engine.problem import around, keeping_from
 from app.services.engine.ranking import standings_in_order
@@ -67,7 +67,7 @@ def suggestions_for(session: Session, actor: Actor, clock: Clock, request: Place
     if not request.complete:
         raise IntakeIncomplete([])
     audit.record(session, actor, clock, audit.Action.SUGGESTIONS_SHOWN, request.id, version=request.version)
-    household = network(session).requests[request.id].household
+    household = load_snapshot(session).requests[request.id].household
     claims = claims_around(session, actor, clock, household)
     return _suggestions(session, actor, clock, household, claims, explain=True)
 
@@ -75,7 +75,7 @@ def suggestions_for(session: Session, actor: Actor, clock: Clock, request: Place
 def provisional(session: Session, actor: Actor, clock: Clock, request_id: str) -> Suggestions | None:
     """The same while the night form is still being filled in; None until somebody is to be placed."""
     request = request_in_circle(session, actor, clock.now(), request_id)
-    facts = network(session).requests.get(request.id)
+    facts = load_snapshot(session).requests.get(request.id)
     if facts is None:
         return None
     claims = claims_around(session, actor, clock, facts.household)
@@ -103,10 +103,10 @@ def _suggestions(
     *,
     explain: bool,
 ) -> Suggestions:
-    picture = network(session)
-    problem = around(picture, household, claims, clock.now(), night_of(clock.now()))
-    seen = Places(picture, household, clock.now(), contacts_of(session))
-    not_asked = not_asked_yet(session, picture, household.id, claims, clock.now())
+    snapshot = load_snapshot(session)
+    problem = around(snapshot, household, claims, clock.now(), night_of(clock.now()))
+    seen = Places(snapshot, household, clock.now(), contacts_of(session))
+    not_asked = not_asked_yet(session, snapshot, household.id, claims, clock.now())
     places = [
         seen.of(
             one.units,

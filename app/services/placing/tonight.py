@@ -11,9 +11,9 @@ from app.core.actor import Actor
 from app.core.clock import Clock, end_of, night_of
 from app.queries import tonight as queries
 from app.queries.placements import ENDED, Status
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.party import Party, expected_at, party_of
-from app.services.engine.snapshot import Network, level_of
+from app.services.engine.snapshot import Snapshot, level_of
 from app.services.placing.booking_list import booked
 from models.placement import Claim, Placement
 from models.request import PlacementRequest
@@ -108,7 +108,7 @@ class Tonight:
 def tonight(session: Session, actor: Actor, clock: Clock) -> Tonight:
     """Everything under way in the actor's circle; one audited look."""
     now, night = clock.now(), night_of(clock.now())
-    picture = network(session)
+    snapshot = load_snapshot(session)
     waiting = queries.waiting_requests(session, actor, now, night)
     held = queries.live_holds(session, actor, now)
     placements = queries.open_placements(session, actor, now)
@@ -125,9 +125,9 @@ def tonight(session: Session, actor: Actor, clock: Clock) -> Tonight:
     return Tonight(
         night=night,
         on_duty=tuple(_on_duty(session, now)),
-        waiting=tuple(_waiting(session, picture, waiting, now)),
-        held=tuple(_held(picture, claim) for claim in held),
-        placed=tuple(_placed(session, picture, placements, now)),
+        waiting=tuple(_waiting(session, snapshot, waiting, now)),
+        held=tuple(_held(snapshot, claim) for claim in held),
+        placed=tuple(_placed(session, snapshot, placements, now)),
     )
 
 
@@ -138,14 +138,14 @@ def _on_duty(session: Session, now: datetime) -> Iterable[OnDuty]:
 
 
 def _waiting(
-    session: Session, picture: Network, requests: Sequence[PlacementRequest], now: datetime
+    session: Session, snapshot: Snapshot, requests: Sequence[PlacementRequest], now: datetime
 ) -> Iterable[Waiting]:
     lapsed = queries.lapsed_holds(session, [request.id for request in requests], now)
     for request in requests:
         yield Waiting(
             request_id=request.id,
             case_id=request.case_id,
-            party=party_of(picture, request.case, request.id),
+            party=party_of(snapshot, request.case, request.id),
             urgency=request.urgency,
             arrives=request.arrives,
             nights=request.nights,
@@ -155,13 +155,13 @@ def _waiting(
         )
 
 
-def _held(picture: Network, claim: Claim) -> Held:
-    units = [picture.units[unit] for unit in claim.units]
-    facility = picture.facilities[units[0].unit.facility]
+def _held(snapshot: Snapshot, claim: Claim) -> Held:
+    units = [snapshot.units[unit] for unit in claim.units]
+    facility = snapshot.facilities[units[0].unit.facility]
     return Held(
         hold_id=claim.id,
-        party=party_of(picture, claim.request.case, claim.request_id),
-        code_name=picture.code_names[facility.id],
+        party=party_of(snapshot, claim.request.case, claim.request_id),
+        code_name=snapshot.code_names[facility.id],
         unit_codes=tuple(unit.code for unit in units),
         kind=facility.kind,
         protection_level=level_of(facility),
@@ -170,19 +170,19 @@ def _held(picture: Network, claim: Claim) -> Held:
 
 
 def _placed(
-    session: Session, picture: Network, placements: Sequence[Placement], now: datetime
+    session: Session, snapshot: Snapshot, placements: Sequence[Placement], now: datetime
 ) -> Iterable[Placed]:
     cases = {placement.id: placement.claim.request.case for placement in placements}
     for stay in booked(session, placements):
         if stay.status in ENDED or stay.first_night is None or stay.last_night is None:
             continue
-        case, units = cases[stay.id], [picture.units[unit] for unit in stay.units]
-        facility = picture.facilities[units[0].unit.facility]
+        case, units = cases[stay.id], [snapshot.units[unit] for unit in stay.units]
+        facility = snapshot.facilities[units[0].unit.facility]
         awaited = expected_at(case, stay.first_night)
         yield Placed(
             placement_id=stay.id,
-            party=party_of(picture, case, stay.request_id),
-            code_name=picture.code_names[facility.id],
+            party=party_of(snapshot, case, stay.request_id),
+            code_name=snapshot.code_names[facility.id],
             unit_codes=tuple(unit.code for unit in units),
             kind=facility.kind,
             protection_level=level_of(facility),

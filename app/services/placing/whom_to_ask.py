@@ -20,11 +20,11 @@ from app.queries.facilities import facilities_of
 from app.queries.inquiries import said_no
 from app.services.disclosure.to_house import ANYBODY_MAY_HEAR
 from app.services.engine.house_consent import not_asked_yet
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.places import Place, Places, contacts_of
 from app.services.engine.problem import around
 from app.services.engine.ranking import standings_in_order
-from app.services.engine.snapshot import NOT_SAID_CLOSED, Network, open_nights
+from app.services.engine.snapshot import NOT_SAID_CLOSED, Snapshot, open_nights
 from models.case import Case
 from models.facility import KINDS
 from models.inquiry import Inquiry
@@ -48,13 +48,13 @@ def askable(
     session: Session, clock: Clock, household: Household, claims: Sequence[LiveClaim]
 ) -> list[Askable]:
     """One place a facility, in the order of the places; none of a facility with a place to be had at once."""
-    picture, now = network(session), clock.now()
-    problem = around(picture, household, claims, now, night_of(now))
-    seen = Places(picture, household, now, contacts_of(session))
-    wants_asking = not_asked_yet(session, picture, household.id, claims, now)
-    declined, conflicted = said_no(session, household.id), _conflicted(session, picture, household)
+    snapshot, now = load_snapshot(session), clock.now()
+    problem = around(snapshot, household, claims, now, night_of(now))
+    seen = Places(snapshot, household, now, contacts_of(session))
+    wants_asking = not_asked_yet(session, snapshot, household.id, claims, now)
+    declined, conflicted = said_no(session, household.id), _conflicted(session, snapshot, household)
     best: dict[str, Askable] = {}
-    for standing in standings_in_order(_with_silence_as_open(picture, problem, clock), household):
+    for standing in standings_in_order(_with_silence_as_open(snapshot, problem, clock), household):
         if standing.fails or standing.joint or standing.facility in conflicted:
             continue
         if not _may_be_put(standing, problem, household):
@@ -67,19 +67,19 @@ def askable(
     return [one for one in best.values() if one.questions]
 
 
-def _conflicted(session: Session, picture: Network, household: Household) -> frozenset[str]:
+def _conflicted(session: Session, snapshot: Snapshot, household: Household) -> frozenset[str]:
     """Facilities of organisations that must not know of the case."""
-    case = session.get_one(Case, picture.requests[household.id].case_id)
+    case = session.get_one(Case, snapshot.requests[household.id].case_id)
     _, organisations = kept_out_of(session, case)
     return facilities_of(session, organisations)
 
 
-def _with_silence_as_open(picture: Network, problem: Problem, clock: Clock) -> Problem:
+def _with_silence_as_open(snapshot: Snapshot, problem: Problem, clock: Clock) -> Problem:
     first, nights = problem.first_night, problem.nights
     units = (
         replace(
             unit,
-            open=open_nights(picture.units[unit.id], clock.now(), first, nights, counted=NOT_SAID_CLOSED),
+            open=open_nights(snapshot.units[unit.id], clock.now(), first, nights, counted=NOT_SAID_CLOSED),
         )
         for unit in problem.units
     )

@@ -15,7 +15,7 @@ from app.core.clock import Clock, night_of
 from app.queries.claims import LiveClaim, live_claims
 from app.queries.tonight import all_waiting
 from app.services.disclosure.to_company_brief import Brief
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.problem import build
 from app.services.engine.snapshot import FOREVER
 from models.rehousing import RehousingRequest
@@ -57,10 +57,10 @@ def _earliest(request: RehousingRequest, tonight: date) -> date:
 
 
 def _freed(session: Session, live: LiveClaim, move_in: date, wanted: Sequence[set[frozenset[str]]]) -> Freed:
-    picture, place = network(session), frozenset(live.units)
-    facility = picture.facilities[picture.units[live.units[0]].unit.facility]
+    snapshot, place = load_snapshot(session), frozenset(live.units)
+    facility = snapshot.facilities[snapshot.units[live.units[0]].unit.facility]
     return Freed(
-        code_name=picture.code_names[facility.id],
+        code_name=snapshot.code_names[facility.id],
         kind=facility.kind,
         nights=max((live.last_night - move_in).days + 1, 0),
         waiting=sum(any(units <= place for units in allowed) for allowed in wanted),
@@ -69,10 +69,10 @@ def _freed(session: Session, live: LiveClaim, move_in: date, wanted: Sequence[se
 
 def _wanted(session: Session, clock: Clock, claims: Sequence[LiveClaim]) -> list[set[frozenset[str]]]:
     """For each request that waits: the places that its own rules allow, whoever lives there now."""
-    picture, tonight = network(session), night_of(clock.now())
-    ids = all_waiting(session, clock.now(), tonight) & picture.requests.keys()
-    waiting = [picture.requests[id].household for id in sorted(ids)]
-    facts = build(picture, waiting, claims, clock.now(), tonight, HORIZON)
+    snapshot, tonight = load_snapshot(session), night_of(clock.now())
+    ids = all_waiting(session, clock.now(), tonight) & snapshot.requests.keys()
+    waiting = [snapshot.requests[id].household for id in sorted(ids)]
+    facts = build(snapshot, waiting, claims, clock.now(), tonight, HORIZON)
     present = [household.id for household in waiting if household.id in facts.household]
     return [
         {frozenset(option["units"]) for option in found["options"] if option["allowed"]}

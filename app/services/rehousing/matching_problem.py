@@ -20,8 +20,8 @@ from app.core.clock import Clock, local
 from app.core.night_form.places import DISTRICTS
 from app.queries.rehousing import refused_flats, standing_offers
 from app.services.disclosure.to_company_brief import Brief
-from app.services.engine.loading import network
-from app.services.engine.snapshot import FOREVER, Network
+from app.services.engine.loading import load_snapshot
+from app.services.engine.snapshot import FOREVER, Snapshot
 from app.services.rehousing.flats import beds
 from app.services.rehousing.pool import HomeSeeker, brief_of
 from app.services.rehousing.priority_checks import SIX_MONTHS
@@ -39,14 +39,16 @@ HALF_OF_THE_GOAL = SIX_MONTHS / 2
 
 def problem(session: Session, clock: Clock, seekers: list[HomeSeeker], flats: list[Flat]) -> Problem:
     """Seekers and flats, among those for whom a flat is set apart already (locked in it)."""
-    today, picture = local(clock.now()).date(), network(session)
+    today, snapshot = local(clock.now()).date(), load_snapshot(session)
     seeking = {seeker.id for seeker in seekers}
     homes = {one.request_id: one.flat for one in standing_offers(session) if one.request_id not in seeking}
     everybody = [*seekers, *_settled(session, homes)]
     known = {flat.id: flat for flat in (*flats, *homes.values())}
     towns = _towns(session, known.values())
     refused = refused_flats(session, [seeker.request.case_id for seeker in seekers])
-    households = [_at_home(_household(picture, seeker, today, known, refused), homes) for seeker in everybody]
+    households = [
+        _at_home(_household(snapshot, seeker, today, known, refused), homes) for seeker in everybody
+    ]
     rents, taken = {seeker.brief.highest_rent for seeker in everybody}, {flat.id for flat in homes.values()}
     return Problem(
         first_night=today,
@@ -54,8 +56,8 @@ def problem(session: Session, clock: Clock, seekers: list[HomeSeeker], flats: li
         facilities=tuple(_facility(flat, towns) for flat in known.values()),
         units=tuple(unit_of(flat, rents, settled=flat.id in taken, today=today) for flat in known.values()),
         households=tuple(sorted(households, key=lambda household: household.id)),
-        threats=tuple(_threats(picture, households)),
-        separations=tuple(_separations(picture, everybody)),
+        threats=tuple(_threats(snapshot, households)),
+        separations=tuple(_separations(snapshot, everybody)),
     )
 
 
@@ -65,9 +67,9 @@ def _horizon(everybody: Iterable[HomeSeeker], today: date) -> int:
     return min(max((last - today).days, 0), LONGEST_WINDOW) + 1
 
 
-def _threats(picture: Network, households: Iterable[Household]) -> Iterator[Threat]:
+def _threats(snapshot: Snapshot, households: Iterable[Household]) -> Iterator[Threat]:
     concerned = {name for household in households for name in (*household.threats, household.is_threat)}
-    return (threat for id, threat in picture.threats.items() if id in concerned)
+    return (threat for id, threat in snapshot.threats.items() if id in concerned)
 
 
 def _settled(session: Session, homes: Mapping[str, Flat]) -> list[HomeSeeker]:
@@ -81,7 +83,7 @@ def _towns(session: Session, flats: Iterable[Flat]) -> dict[str, str]:
 
 
 def _household(
-    picture: Network,
+    snapshot: Snapshot,
     seeker: HomeSeeker,
     today: date,
     flats: Mapping[str, Flat],
@@ -89,7 +91,7 @@ def _household(
 ) -> Household:
     """The case as the night knows it, seeking a home instead of a bed."""
     request, brief = seeker.request, seeker.brief
-    asked = [picture.requests[id].household for id in picture.requests_of(request.case_id)]
+    asked = [snapshot.requests[id].household for id in snapshot.requests_of(request.case_id)]
     latest = max(asked, key=lambda household: household.arrives, default=None)
     outside = {
         id
@@ -179,10 +181,10 @@ def _features(flat: Flat, rents: Iterable[int]) -> Iterator[str]:
         yield LIFT
 
 
-def _separations(picture: Network, seekers: Iterable[HomeSeeker]) -> Iterator[Separation]:
+def _separations(snapshot: Snapshot, seekers: Iterable[HomeSeeker]) -> Iterator[Separation]:
     by_case: dict[str, list[str]] = {}
     for seeker in seekers:
         by_case.setdefault(seeker.request.case_id, []).append(seeker.id)
-    for kept in picture.separations:
+    for kept in snapshot.separations:
         for pair in product(*(by_case.get(case, []) for case in kept.cases)):
             yield Separation(pair, kept.scope, kept.km)  # type: ignore[arg-type]  # a checked column, a pair

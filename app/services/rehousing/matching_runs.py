@@ -13,7 +13,7 @@ from app.services.engine.solver import Limits
 from app.services.engine.solver_runs import (
     Runner,
     RunState,
-    Task,
+    RunTask,
     deadline_for,
     note_cancelled,
     note_end,
@@ -90,7 +90,7 @@ def _record(
     audit.record(session, actor, clock, audit.Action.MATCHING_RECORDED, matching.id, proven=matching.proven)
 
 
-MATCHING = Task(Matching, snapshot, finish)
+MATCHING = RunTask(Matching, snapshot, finish)
 
 
 def progress(session: Session, actor: Actor, clock: Clock, run_id: str) -> RunState:

@@ -27,7 +27,7 @@ from app.queries.solver_runs import last_deadline
 from app.queries.tonight import all_waiting
 from app.services.engine import solver_runs
 from app.services.engine.house_consent import own_word
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.problem import build, keeping_from, resident
 from app.services.engine.snapshot import FOREVER
 from app.services.engine.solver_runs import RunState, deadline_for, note_end
@@ -93,19 +93,19 @@ def start(session: Session, actor: Actor, clock: Clock, command: StartReplan) ->
     return replan
 
 
-def snapshot(session: Session, actor: Actor, clock: Clock, replan: Replan) -> Problem:
+def problem_of(session: Session, actor: Actor, clock: Clock, replan: Replan) -> Problem:
     """The network with every placement free to move (at the price of tier 4), holds kept where they are,
     and every complete request that waits."""
-    picture = network(session)
+    snapshot = load_snapshot(session)
     claims = live_claims(session, actor, clock.now(), replan.first_night, FOREVER)
-    movable = [_movable(resident(picture, live)) for live in claims if live.placement_id]
+    movable = [_movable(resident(snapshot, live)) for live in claims if live.placement_id]
     waiting = [
-        picture.requests[request].household
+        snapshot.requests[request].household
         for request in all_waiting(session, clock.now(), replan.first_night)
-        if request in picture.requests
+        if request in snapshot.requests
     ]
-    problem = build(picture, [*movable, *waiting], claims, clock.now(), replan.first_night, replan.nights)
-    return keeping_from(problem, picture.asks_first)
+    problem = build(snapshot, [*movable, *waiting], claims, clock.now(), replan.first_night, replan.nights)
+    return keeping_from(problem, snapshot.asks_first)
 
 
 def _movable(household: Household) -> Household:
@@ -251,11 +251,11 @@ def _checked(
     session: Session, clock: Clock, claims: Sequence[LiveClaim], pairs: Sequence[tuple[ReplanStep, LiveClaim]]
 ) -> dict[str, Checked]:
     """The checker's word on each moved household, with all the moves made."""
-    picture, tonight = network(session), night_of(clock.now())
-    seeking = [replace(resident(picture, live), current=None) for _, live in pairs]
+    snapshot, tonight = load_snapshot(session), night_of(clock.now())
+    seeking = [replace(resident(snapshot, live), current=None) for _, live in pairs]
     last = max(live.last_night for _, live in pairs)
     nights = min((last - tonight).days + 1, LONGEST_HORIZON)
-    problem = build(picture, seeking, claims, clock.now(), tonight, nights)
+    problem = build(snapshot, seeking, claims, clock.now(), tonight, nights)
     homes = {**current_homes(problem), **{step.request_id: tuple(step.to_units) for step, _ in pairs}}
     for household in seeking:
         if all(option.ids != homes[household.id] for option in options_of(problem, household)):
@@ -267,7 +267,7 @@ def _checked(
             homes[household.id],
             (
                 *verify_household(problem, homes, household.id),
-                *own_word(session, picture, household.id, homes[household.id], claims, clock.now()),
+                *own_word(session, snapshot, household.id, homes[household.id], claims, clock.now()),
             ),
         )
         for household in seeking

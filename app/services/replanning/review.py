@@ -16,9 +16,9 @@ from app.core.clock import Clock
 from app.core.policy import Permission, demand
 from app.queries.users import name_of
 from app.services.disclosure.between_households import told
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.party import heads_of
-from app.services.engine.snapshot import Network
+from app.services.engine.snapshot import Snapshot
 from app.services.engine.solver_runs import GRACE
 from app.services.replanning import moves
 from app.services.replanning.moves import State, state_of
@@ -176,9 +176,9 @@ def _run(session: Session, replan: Replan, now: datetime) -> Run:
 
 
 def _steps(session: Session, actor: Actor, steps: Sequence[ReplanStep]) -> Iterable[Step]:
-    picture, urgency, links = network(session), _urgency(session, steps), _links(steps)
+    snapshot, urgency, links = load_snapshot(session), _urgency(session, steps), _links(steps)
     for step in steps:
-        number, (adults, children) = step.position + 1, heads_of(picture, step.request_id)
+        number, (adults, children) = step.position + 1, heads_of(snapshot, step.request_id)
         yield Step(
             id=step.id,
             number=number,
@@ -186,8 +186,8 @@ def _steps(session: Session, actor: Actor, steps: Sequence[ReplanStep]) -> Itera
             adults=adults,
             children=children,
             urgency=urgency[step.request_id],
-            origin=_home(picture, step.from_units),
-            target=_home(picture, step.to_units),
+            origin=_home(snapshot, step.from_units),
+            target=_home(snapshot, step.to_units),
             rules=told(step.rules, actor),
             gives_way_to=tuple(comes for leaves, comes in links if leaves == number),
             waits_for=tuple(leaves for leaves, comes in links if comes == number),
@@ -219,9 +219,9 @@ def _urgency(session: Session, steps: Sequence[ReplanStep]) -> dict[str, int]:
     return dict(session.execute(found).all())
 
 
-def _home(picture: Network, unit_ids: Sequence[str]) -> Home | None:
+def _home(snapshot: Snapshot, unit_ids: Sequence[str]) -> Home | None:
     if not unit_ids:
         return None
-    units = [picture.units[id] for id in unit_ids]
-    name = picture.code_names[units[0].unit.facility]
+    units = [snapshot.units[id] for id in unit_ids]
+    name = snapshot.code_names[units[0].unit.facility]
     return Home(name, tuple(unit_ids), tuple(unit.code for unit in units))

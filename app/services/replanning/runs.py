@@ -3,13 +3,13 @@
 from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
-from app.services.engine.solver_runs import Runner, Task
+from app.services.engine.solver_runs import Runner, RunTask
 from app.services.replanning import moves
 from app.services.replanning.moves import StartReplan
 from models.replan import Replan
 
 SECONDS = 60.0  # nobody waits on the telephone for it
-REPLAN = Task(Replan, moves.snapshot, moves.finish)
+REPLAN = RunTask(Replan, moves.problem_of, moves.finish)
 
 
 def begin(session: Session, actor: Actor, runner: Runner[Replan], nights: int) -> Replan:

@@ -13,7 +13,7 @@ from allocation.problems.problem import Household, Problem
 from allocation.problems.writing import as_json
 from app.core.clock import nights_from
 from app.queries.claims import LiveClaim
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.problem import around
 from app.services.engine.verification import Checked
 from app.services.placing import unit_nights
@@ -37,20 +37,20 @@ class BookKeeper:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.picture = network(world.session)
+        self.snapshot = load_snapshot(world.session)
         self.claims: list[LiveClaim] = []
         self.reserved = {world.id("unit", *unit) for unit in world.inventory.reserved}
 
     def book(self, seekers: Iterable[Seeker]) -> None:
         for seeker in sorted(seekers, key=lambda seeker: (seeker.asked_at, seeker.alias)):
             request = self.world.session.get_one(PlacementRequest, self.world.id("request", seeker.alias))
-            household = self.picture.requests[request.id].household
+            household = self.snapshot.requests[request.id].household
             self.world.write([_version(self.world, seeker, request, household)])
             if seeker.situation != Situation.WAITING:
                 self._find_a_place(seeker, request, household)
 
     def _find_a_place(self, seeker: Seeker, request: PlacementRequest, household: Household) -> None:
-        problem = around(self.picture, household, self.claims, self.world.now, seeker.arrives)
+        problem = around(self.snapshot, household, self.claims, self.world.now, seeker.arrives)
         options = suggest(problem, household.id, EVERY)
         chosen = self._choose(seeker, options)
         if chosen is None:
@@ -99,7 +99,7 @@ class BookKeeper:
         return claim
 
     def _shown(self, option: Suggestion) -> dict[str, object]:
-        return {**option.to_json(), "code_name": self.picture.code_names[option.facility]}
+        return {**option.to_json(), "code_name": self.snapshot.code_names[option.facility]}
 
     def _occupy(self, claim: Claim, problem: Problem, household: Household, course: Course) -> None:
         if not course.nights:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.queries.claims import LiveClaim
-from app.services.engine.loading import network
-from app.services.engine.snapshot import Network
+from app.services.engine.loading import load_snapshot
+from app.services.engine.snapshot import Snapshot
 from app.services.placing.whom_to_ask import NIGHTS, Askable, askable
 from app.services.seeding.world import World
 from models.all import Base
@@ -46,25 +46,25 @@ class Standstill:
 
 def history(world: World, stays: list[LiveClaim]) -> Iterator[Base]:
     """The house where somebody came to stay said yes; others said no, did not answer or were too slow."""
-    picture = network(world.session)
+    snapshot = load_snapshot(world.session)
     for stay in stays:
         claim = stay.claim
         is_past = world.now - REMEMBERED <= claim.created_at < world.now - HAS_TIME
         if is_past and world.chance("asked", claim.id).random() < ASKED_ABOUT:
-            yield from _past_round(world, picture, claim)
+            yield from _past_round(world, snapshot, claim)
 
 
-def _past_round(world: World, picture: Network, claim: Claim) -> Iterator[Base]:
-    chance, won = world.chance("round", claim.id), picture.units[claim.units[0]].unit.facility
+def _past_round(world: World, snapshot: Snapshot, claim: Claim) -> Iterator[Base]:
+    chance, won = world.chance("round", claim.id), snapshot.units[claim.units[0]].unit.facility
     ended = claim.created_at
     asked_at = ended - timedelta(minutes=min(_minutes(world, won, claim.id), 14))
     round_ = _round(world, claim.request, claim.created_by, asked_at, ended)
     yield round_
     yield _inquiry(world, round_, won, claim.units, _yes(claim, ended))
-    kind = picture.facilities[won].kind
-    others = sorted(id for id, one in picture.facilities.items() if one.kind == kind and id != won)
+    kind = snapshot.facilities[won].kind
+    others = sorted(id for id, one in snapshot.facilities.items() if one.kind == kind and id != won)
     for facility in chance.sample(others, min(len(others), chance.randint(*ALSO_ASKED))):
-        unit = min(id for id, facts in picture.units.items() if facts.unit.facility == facility)
+        unit = min(id for id, facts in snapshot.units.items() if facts.unit.facility == facility)
         yield _inquiry(world, round_, facility, [unit], _lost(world, facility, claim, asked_at, ended))
 
 
@@ -97,9 +97,9 @@ def _minutes(world: World, facility: str, claim_id: str) -> float:
 def waiting_now(world: World, stays: list[LiveClaim]) -> Iterator[Base]:
     """One open question, to the houses of the first who answer for a hotel and for a home if they may be
     asked."""
-    clock, picture, own = Standstill(world.now), network(world.session), _own(world)
+    clock, snapshot, own = Standstill(world.now), load_snapshot(world.session), _own(world)
     for request in _who_wait(world, stays):
-        found = askable(world.session, clock, picture.requests[request.id].household, stays)
+        found = askable(world.session, clock, snapshot.requests[request.id].household, stays)
         if any(one.place.facility_id in own for one in found):
             yield from _round_now(world, request, own, found)
             return

@@ -1,4 +1,4 @@
-"""The picture of the network is read anew after every change a rule could see, and never else."""
+"""The snapshot of the network is read anew after every change a rule could see, and never else."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from app.core.clock import night_of
 from app.core.database import Unaudited
 from app.core.errors import PlaceUnsafe
 from app.queries.claims import live_claims
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.problem import around, build
 from app.services.engine.snapshot import FOREVER, dated
 from models.all import Base
@@ -28,17 +28,17 @@ from tests.scenes.holds import held
 NIGHTS = 10
 
 
-def picture(world):
+def snapshot(world):
     with world.database.read() as session:
-        return network(session)
+        return load_snapshot(session)
 
 
 def facility_of(world, facility):
-    return picture(world).facilities[facility]
+    return snapshot(world).facilities[facility]
 
 
 def unit_of(world, unit):
-    return dated(picture(world).units[unit], world.clock.now(), world.tonight, NIGHTS)
+    return dated(snapshot(world).units[unit], world.clock.now(), world.tonight, NIGHTS)
 
 
 def test_every_fact_table_advances_the_version(world):
@@ -63,35 +63,35 @@ def test_every_table_is_either_a_fact_or_known_not_to_be():
     assert set(Base.metadata.tables) == FACT_TABLES | others
 
 
-def test_the_picture_is_kept_until_a_fact_changes(world):
+def test_the_snapshot_is_kept_until_a_fact_changes(world):
     house = world.facility()
-    first = picture(world)
-    assert picture(world) is first
+    first = snapshot(world)
+    assert snapshot(world) is first
     held(world, world.request(), world.unit(house))
-    second = picture(world)
+    second = snapshot(world)
     assert second is not first
-    assert picture(world) is second
+    assert snapshot(world) is second
 
 
 def test_sql_by_hand_is_seen_too(world):
     house = world.facility()
-    assert picture(world).facilities[house].max_nights is None
+    assert snapshot(world).facilities[house].max_nights is None
     with world.database.engine.begin() as connection:
         connection.execute(sa.update(Facility).values(max_nights=2))
-    assert picture(world).facilities[house].max_nights == 2
+    assert snapshot(world).facilities[house].max_nights == 2
 
 
 def test_a_transaction_sees_its_own_changes_and_keeps_them_to_itself(world):
     house = world.facility()
     with pytest.raises(Unaudited), world.database.transaction() as session:
         _close_after_two_nights(session, house)
-    assert picture(world).facilities[house].max_nights is None
+    assert snapshot(world).facilities[house].max_nights is None
 
 
 def _close_after_two_nights(session, house):
     session.get_one(Facility, house).max_nights = 2
     session.flush()
-    assert network(session).facilities[house].max_nights == 2
+    assert load_snapshot(session).facilities[house].max_nights == 2
 
 
 def test_what_nobody_has_said_is_unknown(world):
@@ -116,7 +116,7 @@ def test_a_permit_says_until_when(world, status, until):
 
 def test_trained_staff_is_a_feature_of_the_house(world):
     house = world.facility(staff_trained_on=world.tonight)
-    assert picture(world).facilities[house].features == {"trained_staff"}
+    assert snapshot(world).facilities[house].features == {"trained_staff"}
 
 
 def test_silence_is_no_offer(world):
@@ -161,7 +161,7 @@ def test_ages_are_those_of_the_year_of_arrival(world):
     request = world.request(
         world.case((16, "male")), arrives=world.tonight.replace(year=world.tonight.year + 1)
     )
-    assert picture(world).requests[request].household.members[0].age == 17
+    assert snapshot(world).requests[request].household.members[0].age == 17
 
 
 def test_a_child_who_comes_later_has_a_place_from_the_start(world):
@@ -170,14 +170,16 @@ def test_a_child_who_comes_later_has_a_place_from_the_start(world):
         _, boy, girl = session.get_one(Case, case).members
         boy.coming, girl.coming = Coming.LATER, Coming.STAYS
     request = world.request(case)
-    assert [member.age for member in picture(world).requests[request].household.members] == [30, 14]
+    assert [member.age for member in snapshot(world).requests[request].household.members] == [30, 14]
 
 
 def problem_of(world, request):
     with world.database.read() as session:
-        household = network(session).requests[request].household
+        household = load_snapshot(session).requests[request].household
         claims = live_claims(session, world.officer, world.clock.now(), world.tonight, FOREVER)
-        return around(network(session), household, claims, world.clock.now(), night_of(world.clock.now()))
+        return around(
+            load_snapshot(session), household, claims, world.clock.now(), night_of(world.clock.now())
+        )
 
 
 def test_everybody_with_a_bed_is_in_the_problem_and_locked_there(world):
@@ -226,8 +228,8 @@ def test_the_whole_network_is_a_sound_problem(world):
     )
     with world.database.read() as session:
         claims = live_claims(session, world.officer, world.clock.now(), world.tonight, FOREVER)
-        household = network(session).requests[request].household
-        problem = build(network(session), [household], claims, world.clock.now(), world.tonight, 30)
+        household = load_snapshot(session).requests[request].household
+        problem = build(load_snapshot(session), [household], claims, world.clock.now(), world.tonight, 30)
     assert mistakes_in(write_problem(problem)) == []
 
 
@@ -250,7 +252,7 @@ def test_the_latest_answer_on_the_telephone_settles_an_unknown(world, rule, answ
         with world.writing() as session:
             session.add(
                 PhoneAnswer(
-                    request_id=request, facility_id=picture(world).units[unit].unit.facility, rule=rule,
+                    request_id=request, facility_id=snapshot(world).units[unit].unit.facility, rule=rule,
                     is_yes=is_yes, answered_to=world.officer.user_id, answered_at=world.clock.now(),
                 )
             )  # fmt: skip
@@ -271,7 +273,7 @@ def test_an_answer_changes_nothing_that_the_register_knows(world):
     with world.writing() as session:
         session.add(
             PhoneAnswer(
-                request_id=request, facility_id=picture(world).units[unit].unit.facility,
+                request_id=request, facility_id=snapshot(world).units[unit].unit.facility,
                 rule=AskableRule.BRINGS, is_yes=True,
                 answered_to=world.officer.user_id, answered_at=world.clock.now(),
             )

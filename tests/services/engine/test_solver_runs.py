@@ -173,7 +173,7 @@ def test_a_run_that_is_late_writes_nothing(world, runner):
     """What it would say was read before somebody was told that it failed."""
     run = begun(world, replace(runner, program=("/no/such/program",)))
     with world.database.read() as session:
-        problem = joint_runs.snapshot(
+        problem = joint_runs.problem_of(
             session, world.officer, world.clock, session.get_one(JointProposal, run)
         )
     world.clock.advance(seconds=PATIENCE_SECONDS + 30)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.core.errors import UnitTaken
 from app.services.availability.chart import NightStatus, board
 from app.services.availability.updates import nothing_changed
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.snapshot import open_nights
 from app.services.placing.stays import ChangeLastNight, change_last_night
 from app.services.placing.suggestions import suggest_places
@@ -53,7 +53,7 @@ def price(world, house, first, last, sum_, room_type="dubbelrum"):
 def opened(world, unit, nights=5):
     """Nights, counted from the night of the 4th, on which the unit may be given now."""
     with world.database.read() as session:
-        facts = network(session).units[unit]
+        facts = load_snapshot(session).units[unit]
     found = open_nights(facts, world.clock.now(), world.tonight, nights)
     return [
         night for night in range(nights) for first, last in found
@@ -147,7 +147,7 @@ def test_the_board_and_the_engine_agree_on_every_night(world, hours, said, later
     first, nights = world.tonight, 10
     reader = world.actor(OrganisationKind.COORDINATION, Role.COORDINATOR)
     with world.database.read() as session:
-        found = open_nights(network(session).units[room], world.clock.now(), first, nights)
+        found = open_nights(load_snapshot(session).units[room], world.clock.now(), first, nights)
         chart = board(session, reader, world.clock.now(), first, nights)
     [row] = [row for group in chart.groups for row in group.rows if row.code == _code(world, room)]
     on_board = [cell.status is NightStatus.FREE for cell in row.cells]
@@ -157,7 +157,7 @@ def test_the_board_and_the_engine_agree_on_every_night(world, hours, said, later
 
 def _code(world, unit):
     with world.database.read() as session:
-        return network(session).units[unit].code
+        return load_snapshot(session).units[unit].code
 
 
 def test_a_place_costs_what_the_season_says_on_its_first_night(world, house, room):

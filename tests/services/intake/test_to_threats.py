@@ -173,9 +173,9 @@ def test_places_and_ties_recorded_by_day_can_be_taken_back_one_by_one(world, cas
 
 def test_places_of_the_night_form_are_changed_in_the_night_form_only(world, case):
     saved(world, case, answered(perpetrator_count="unknown", perpetrators=None, known_areas=[SODER]))
-    (picture,) = [row.id for row in rows(world, Perpetrator)]
+    (snapshot,) = [row.id for row in rows(world, Perpetrator)]
     with pytest.raises(NotFound):
-        by_day(world, record_tie, RecordTie(case, picture, world.facility()))
+        by_day(world, record_tie, RecordTie(case, snapshot, world.facility()))
 
 
 def test_nobody_reaches_another_cases_perpetrator(world, case):

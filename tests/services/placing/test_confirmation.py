@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from app.core import audit
 from app.core.errors import HoldLapsed, NotFound, NotPossibleNow, PlaceUnsafe
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from models.facility import Admits, Facility
 from models.organisation import OrganisationKind, Role
 from models.placement import Certificate, DecisionRecord, Placement
@@ -78,7 +78,7 @@ def test_somebody_elses_hold_does_not_exist(world, claim):
 
 def test_a_confirmation_takes_few_statements(world, claim):
     with world.database.read() as session:
-        network(session)  # the page before has read the facts
+        load_snapshot(session)  # the page before has read the facts
     statements = []
     sa.event.listen(world.database.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
     confirmed(world, claim)

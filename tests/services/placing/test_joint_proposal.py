@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.solver import Limits, solve
 from app.services.placing.joint_proposal import anybody_waits, joint_plan, proposal, waiting_problem
 from models.case import Gender
@@ -126,7 +126,8 @@ def test_who_must_be_kept_apart_is_kept_apart(world):
     places = {one.request_id: one.place for one in proposed(world).mine}
     with world.database.read() as session:
         towns = {
-            network(session).facilities[places[request].facility_id].municipality for request in requests
+            load_snapshot(session).facilities[places[request].facility_id].municipality
+            for request in requests
         }
     assert towns == {"1283", "1280"}
 

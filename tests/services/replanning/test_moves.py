@@ -33,7 +33,7 @@ def proposed(world, coordinator):
     """A re-plan that has been solved, and its steps."""
     replan = started(world, coordinator)
     with world.database.read() as session:
-        problem = moves.snapshot(session, coordinator, world.clock, session.get_one(Replan, replan))
+        problem = moves.problem_of(session, coordinator, world.clock, session.get_one(Replan, replan))
     plan = solve(problem)
     with world.database.transaction() as session:
         moves.finish(session, coordinator, world.clock, replan, problem, plan)
@@ -165,7 +165,7 @@ def test_a_cancelled_run_writes_nothing_when_it_ends(world, coordinator, house):
     with world.database.transaction() as session:
         moves.cancel(session, coordinator, world.clock, replan)
     with world.database.read() as session:
-        problem = moves.snapshot(session, coordinator, world.clock, session.get_one(Replan, replan))
+        problem = moves.problem_of(session, coordinator, world.clock, session.get_one(Replan, replan))
     with world.database.transaction() as session:
         moves.finish(session, coordinator, world.clock, replan, problem, solve(problem))
     assert steps(world, replan) == []

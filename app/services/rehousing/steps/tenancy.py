@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.errors import ErrorCode, NotPossibleNow
 from app.queries.claims import live_claims
-from app.services.engine.loading import network
+from app.services.engine.loading import load_snapshot
 from app.services.engine.snapshot import FOREVER
 from app.services.messages import outbox
 from app.services.placing import stays
@@ -66,7 +66,7 @@ def _homes_left(taking: Taking, day: date) -> list[tuple[str, str]]:
 def _leave(taking: Taking, placement_id: str, unit: str, day: date) -> str:
     left = EndPlacement(placement_id, EventReason.MOVED_HOME, ExitKind.PERMANENT_HOME, day)
     stays.depart(taking.session, taking.actor, taking.clock, left)
-    facility = network(taking.session).units[unit].unit.facility
+    facility = load_snapshot(taking.session).units[unit].unit.facility
     house = taking.session.get_one(Facility, facility).organisation_id
     outbox.notify(taking.session, taking.clock, house, MessageKind.GUESTS_LEFT, placement_id)
     return placement_id
