@@ -20,7 +20,7 @@ from app.core.errors import NotFound, NotPossibleNow, PlaceUnsafe, UnitTaken
 from app.core.policy import Permission
 from app.http.context import actor, clock
 from app.services.placing import stays
-from app.services.placing.booking_list import Booked, booked, booked_on
+from app.services.placing.booking_list import ListedBooking, bookings_on, listed_bookings
 from app.services.placing.stays import ChangeLastNight, EndPlacement, MovePlacement
 from models.placement import Placement
 
@@ -36,8 +36,8 @@ Sent = dict[str, Any]
     query=PlacementsQuery,
     answers=PlacementsShown,
 )
-def show(session: Session, sent: Sent) -> dict[str, list[Booked]]:
-    return {"placements": booked_on(session, actor(), clock(), sent.get("night"))}
+def show(session: Session, sent: Sent) -> dict[str, list[ListedBooking]]:
+    return {"placements": bookings_on(session, actor(), clock(), sent.get("night"))}
 
 
 @bp.patch("/<placement_id>")
@@ -48,8 +48,8 @@ def show(session: Session, sent: Sent) -> dict[str, list[Booked]]:
     answers=PlacementShown,
     refuses=(NotFound, NotPossibleNow, PlaceUnsafe, UnitTaken),
 )
-def change(session: Session, sent: Sent, placement_id: str) -> Booked:
-    return next(iter(booked(session, [_changed(session, sent, placement_id)])))
+def change(session: Session, sent: Sent, placement_id: str) -> ListedBooking:
+    return next(iter(listed_bookings(session, [_changed(session, sent, placement_id)])))
 
 
 def _changed(session: Session, sent: Sent, id: str) -> Placement:

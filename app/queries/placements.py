@@ -14,7 +14,7 @@ from models.placement import Claim, EventKind, Placement, PlacementEvent, UnitNi
 from models.request import PlacementRequest
 
 
-class Status(StrEnum):
+class PlacementStatus(StrEnum):
     """Where a placement stands: follows from its events, is stored nowhere."""
 
     EXPECTED = "expected"
@@ -26,22 +26,22 @@ class Status(StrEnum):
 
 
 _LEADS_TO = {
-    EventKind.ARRIVED: Status.ARRIVED,
-    EventKind.DID_NOT_ARRIVE: Status.DID_NOT_ARRIVE,
-    EventKind.LEFT: Status.LEFT,
-    EventKind.DEPARTED: Status.DEPARTED,
-    EventKind.CANCELLED: Status.CANCELLED,
+    EventKind.ARRIVED: PlacementStatus.ARRIVED,
+    EventKind.DID_NOT_ARRIVE: PlacementStatus.DID_NOT_ARRIVE,
+    EventKind.LEFT: PlacementStatus.LEFT,
+    EventKind.DEPARTED: PlacementStatus.DEPARTED,
+    EventKind.CANCELLED: PlacementStatus.CANCELLED,
 }
-ENDED = frozenset({Status.DEPARTED, Status.CANCELLED})
-HAVE_COME = frozenset({Status.ARRIVED, Status.LEFT})
+ENDED = frozenset({PlacementStatus.DEPARTED, PlacementStatus.CANCELLED})
+HAVE_COME = frozenset({PlacementStatus.ARRIVED, PlacementStatus.LEFT})
 
 
-def status_of(events: Sequence[PlacementEvent]) -> Status:
+def status_of(events: Sequence[PlacementEvent]) -> PlacementStatus:
     """The status after the events, oldest first; an extension or a move changes where, not how far. What has
     ended stays ended, even by events of one instant, which have no order."""
     told = [_LEADS_TO[event.kind] for event in events if event.kind in _LEADS_TO]
     ended = next((status for status in told if status in ENDED), None)
-    return ended or (told[-1] if told else Status.EXPECTED)
+    return ended or (told[-1] if told else PlacementStatus.EXPECTED)
 
 
 def events_of(session: Session, placement_ids: Sequence[str]) -> dict[str, list[PlacementEvent]]:

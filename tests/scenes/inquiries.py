@@ -13,7 +13,7 @@ from app.services.engine.loading import load_snapshot
 from app.services.engine.verification import claims_around
 from app.services.inquiries.answering import Answer, answer, answer_by_phone
 from app.services.inquiries.asking import AskFacilities, ask, withdraw
-from app.services.placing.whom_to_ask import askable
+from app.services.placing.whom_to_ask import whom_to_ask
 from models.alert import DutyAlert
 from models.availability import AvailabilityAssertion
 from models.inquiry import DeclineReason, Inquiry, InquiryRound
@@ -31,7 +31,7 @@ def to_ask(world: World, request: str) -> dict[str, Any]:
     with world.database.read() as session:
         household = load_snapshot(session).requests[request].household
         claims = claims_around(session, world.officer, world.clock, household)
-        found = askable(session, world.clock, household, claims)
+        found = whom_to_ask(session, world.clock, household, claims)
     return {one.place.facility_id: one.questions for one in found}
 
 

@@ -11,7 +11,7 @@ from app.core.actor import SYSTEM
 from app.core.clock import night_of
 from app.core.night_form.gaps import gaps
 from app.queries.claims import live_claims
-from app.queries.placements import Status, events_of, status_of
+from app.queries.placements import PlacementStatus, events_of, status_of
 from app.services.engine.households import household_json
 from app.services.intake.to_household import write_case, write_request
 from models.case import Case, RiskAssessment
@@ -28,7 +28,7 @@ from models.request import ClosedReason, PlacementRequest, RequestVersion
 from models.threat import BurntAddress, Perpetrator, Separation, SeparationScope, Together
 from tests.seed_data.conftest import City
 
-CLOSES = {Status.DEPARTED: ClosedReason.DEPARTED, Status.CANCELLED: ClosedReason.WITHDRAWN}
+CLOSES = {PlacementStatus.DEPARTED: ClosedReason.DEPARTED, PlacementStatus.CANCELLED: ClosedReason.WITHDRAWN}
 
 
 def test_no_household_breaks_a_rule_on_any_night(city: City) -> None:
@@ -71,9 +71,9 @@ def test_claims_keep_their_nights_and_cancelled_ones_none(city: City) -> None:
     for placement in city.session.scalars(sa.select(Placement)):
         events = events_of(city.session, [placement.id])[placement.id]
         kept, asked = nights[placement.claim_id], placement.claim.request.nights
-        if status_of(events) is Status.CANCELLED:
+        if status_of(events) is PlacementStatus.CANCELLED:
             assert kept == 0
-        elif status_of(events) is Status.DEPARTED:
+        elif status_of(events) is PlacementStatus.DEPARTED:
             assert 1 <= kept <= asked
         else:
             assert kept == asked

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from marshmallow import Schema, fields
 
 from app.api.schemas.fields import Body, Choice, Different, Night, Query, Text
-from app.queries.placements import Status
+from app.queries.placements import PlacementStatus
 from models.placement import EventReason, LegalBasis, OverrideReason
 
 
@@ -66,7 +66,7 @@ class PlacementShown(Schema):
     booking_code = fields.String(required=True)
     request_id = fields.String(required=True)
     case_ref = fields.String(required=True)
-    status = fields.Enum(Status, by_value=fields.String, required=True)
+    status = fields.Enum(PlacementStatus, by_value=fields.String, required=True)
     facility = fields.String(required=True, allow_none=True)
     units = fields.List(fields.String(), required=True)
     first_night = fields.Date(required=True, allow_none=True)

@@ -6,7 +6,7 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from app.core.night_form.features import FEATURES, LANGUAGES
-from app.queries.placements import Status
+from app.queries.placements import PlacementStatus
 from models.alert import AlertKind
 from models.availability import Channel
 from models.case import Gender, RiskLevel
@@ -73,13 +73,13 @@ CHANNELS: Words = {
     Channel.SEED: _l("från registret"),
 }
 """How a figure reached us, said after its age."""
-STAY_STATUS: Mapping[Status, str] = {
-    Status.EXPECTED: "confirmed",
-    Status.ARRIVED: "arrived",
-    Status.DID_NOT_ARRIVE: "no_show",
-    Status.LEFT: "left",
-    Status.DEPARTED: "departed",
-    Status.CANCELLED: "cancelled",
+STAY_STATUS: Mapping[PlacementStatus, str] = {
+    PlacementStatus.EXPECTED: "confirmed",
+    PlacementStatus.ARRIVED: "arrived",
+    PlacementStatus.DID_NOT_ARRIVE: "no_show",
+    PlacementStatus.LEFT: "left",
+    PlacementStatus.DEPARTED: "departed",
+    PlacementStatus.CANCELLED: "cancelled",
 }
 """The badge's code (templates/macros/badges.html) of where a placement stands."""
 

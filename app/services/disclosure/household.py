@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from app.queries.inquiries import State
-from app.queries.placements import Status
+from app.queries.placements import PlacementStatus
 from models.case import Case
 from models.facility import Facility
 from models.inquiry import Inquiry
@@ -83,7 +83,7 @@ class Expected:
     household: Household
     cots: int
     booking_code: str
-    status: Status
+    status: PlacementStatus
     unit_codes: tuple[str, ...]
     first_night: date
     last_night: date

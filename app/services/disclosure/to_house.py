@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from app.core.night_form.features import PETS
 from app.queries.inquiries import State
-from app.queries.placements import Status
+from app.queries.placements import PlacementStatus
 from app.services.disclosure.audiences import AS_IT_STANDS, OWN_WORD, Audience, Line, Table
 from app.services.disclosure.household import Asked, Expected, Visit
 from app.services.disclosure.room_needs import room_needs
@@ -62,7 +62,7 @@ class Guest:
     """`needs`: what the room must allow, codes of ROOM_NEEDS."""
 
     booking_code: str
-    status: Status
+    status: PlacementStatus
     rooms: tuple[str, ...]
     heads: int
     beds: int

@@ -27,7 +27,7 @@ def _homes(snapshot: Snapshot, request_id: str, claims: Iterable[LiveClaim]) -> 
     return {snapshot.units[unit].unit.facility for live in own for unit in live.units}
 
 
-def own_word(
+def house_consent(
     session: Session,
     snapshot: Snapshot,
     request_id: str,

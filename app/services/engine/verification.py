@@ -23,7 +23,7 @@ from app.core.clock import Clock, night_of
 from app.core.errors import NotFound, PlaceUnsafe, UnitTaken
 from app.queries.claims import LiveClaim, live_claims
 from app.services.disclosure.between_households import told
-from app.services.engine.house_consent import own_word
+from app.services.engine.house_consent import house_consent
 from app.services.engine.loading import load_snapshot
 from app.services.engine.problem import MARGIN, around
 from models.placement import Certificate
@@ -101,5 +101,5 @@ def check_place(
         raise NotFound()
     homes = {**current_homes(problem), household.id: chosen}
     verdicts = verify_household(problem, homes, household.id)
-    own = own_word(session, snapshot, household.id, chosen, claims, clock.now())
+    own = house_consent(session, snapshot, household.id, chosen, claims, clock.now())
     return Checked(problem, household, chosen, (*verdicts, *own))

@@ -15,7 +15,7 @@ from app.core.audit import Action
 from app.core.clock import Clock
 from app.core.errors import NotFound, NotPossibleNow
 from app.queries.facilities import facility_in_care
-from app.queries.placements import ENDED, Status
+from app.queries.placements import ENDED, PlacementStatus
 from app.services.disclosure.to_house import Guest
 from app.services.houses.guest_list import Stay, stays_at
 from app.services.houses.guests import nights_in_view, read_guests
@@ -29,9 +29,9 @@ from models.placement import EventKind, PlacementEvent
 UNDO_WITHIN = timedelta(minutes=10)
 
 _POSSIBLE = {
-    EventKind.ARRIVED: {Status.EXPECTED, Status.DID_NOT_ARRIVE, Status.LEFT},
-    EventKind.DID_NOT_ARRIVE: {Status.EXPECTED},
-    EventKind.LEFT: {Status.ARRIVED},
+    EventKind.ARRIVED: {PlacementStatus.EXPECTED, PlacementStatus.DID_NOT_ARRIVE, PlacementStatus.LEFT},
+    EventKind.DID_NOT_ARRIVE: {PlacementStatus.EXPECTED},
+    EventKind.LEFT: {PlacementStatus.ARRIVED},
 }
 """What a house may note, and of whom."""
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.core.actor import Actor
 from app.queries.cases import not_blocked
-from app.queries.placements import Status, events_of, status_of
+from app.queries.placements import PlacementStatus, events_of, status_of
 from models.case import Case
 from models.facility import Unit
 from models.placement import Claim, EventKind, Placement, PlacementEvent, UnitNight
@@ -32,7 +32,7 @@ class Stay:
     events: tuple[PlacementEvent, ...]
 
     @property
-    def status(self) -> Status:
+    def status(self) -> PlacementStatus:
         return status_of(self.events)
 
 

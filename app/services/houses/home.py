@@ -10,7 +10,7 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.queries.freshness import Freshness
 from app.queries.inquiries import waiting_in_care
-from app.queries.placements import Status
+from app.queries.placements import PlacementStatus
 from app.services.availability.chart import Board, board
 from app.services.disclosure.to_house import Guest
 from app.services.houses.guests import read_guests
@@ -18,7 +18,7 @@ from models.facility import Facility
 from models.inquiry import Inquiry
 
 A_WEEK = 7
-_AWAITED = (Status.EXPECTED, Status.DID_NOT_ARRIVE)
+_AWAITED = (PlacementStatus.EXPECTED, PlacementStatus.DID_NOT_ARRIVE)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from app.queries.inquiries import open_rounds, round_in_circle
 from app.services.engine.loading import load_snapshot
 from app.services.engine.verification import claims_around
 from app.services.messages.outbox import notify
-from app.services.placing.whom_to_ask import Askable, askable
+from app.services.placing.whom_to_ask import HouseToAsk, whom_to_ask
 from app.services.requests.rounds import end_round
 from models.facility import Facility
 from models.inquiry import Inquiry, InquiryRound, RoundEnd
@@ -53,7 +53,7 @@ def ask(session: Session, actor: Actor, clock: Clock, command: AskFacilities) ->
     claims = claims_around(session, actor, clock, household)
     if _has_a_place(request, claims, clock):
         raise NotPossibleNow()
-    chosen = _chosen(command, askable(session, clock, household, claims))
+    chosen = _chosen(command, whom_to_ask(session, clock, household, claims))
     round_ = InquiryRound(
         request_id=request.id, request_version=request.version, asked_by=actor.user_id, asked_at=clock.now()
     )
@@ -90,7 +90,7 @@ def _has_a_place(request: PlacementRequest, claims: list[LiveClaim], clock: Cloc
     return any(live.claim.request_id == request.id and live.last_night >= tonight for live in claims)
 
 
-def _chosen(command: AskFacilities, candidates: list[Askable]) -> list[Askable]:
+def _chosen(command: AskFacilities, candidates: list[HouseToAsk]) -> list[HouseToAsk]:
     if not command.facility_ids:
         raise InvalidInput({"facility_ids": [CHOOSE_SOMEBODY]})
     chosen = [one for one in candidates if one.place.facility_id in command.facility_ids]
@@ -99,7 +99,7 @@ def _chosen(command: AskFacilities, candidates: list[Askable]) -> list[Askable]:
     return chosen
 
 
-def _inquiry(round_: InquiryRound, one: Askable, clock: Clock, minutes: int) -> Inquiry:
+def _inquiry(round_: InquiryRound, one: HouseToAsk, clock: Clock, minutes: int) -> Inquiry:
     return Inquiry(
         round=round_,
         facility_id=one.place.facility_id,

@@ -15,7 +15,7 @@ from app.queries.inquiries import State, answered_rounds, inquiry_in_circle, lat
 from app.services.engine.loading import load_snapshot
 from app.services.engine.party import Party, party_of
 from app.services.engine.snapshot import Snapshot
-from app.services.placing.request_summary import Asked, head_of
+from app.services.placing.request_summary import RequestSummary, summary_of
 from models.inquiry import AnsweredBy, DeclineReason, Inquiry, InquiryRound, RoundEnd
 from models.placement import Claim
 from models.request import PlacementRequest
@@ -67,7 +67,7 @@ class Round:
 class Followed:
     """`round`: the latest; None when nobody has been asked. `held_until`: while a place is held."""
 
-    asked: Asked
+    summary: RequestSummary
     held_until: datetime | None
     round: Round | None
 
@@ -83,10 +83,12 @@ class Answered:
 def follow(session: Session, actor: Actor, clock: Clock, request_id: str) -> Followed:
     """Audited. Raises NotFound outside the circle."""
     request = request_in_circle(session, actor, clock.now(), request_id)
-    asked = head_of(session, clock, request)
-    audit.record(session, actor, clock, Action.CASE_READ, asked.case_id, view="inquiries", request=request_id)
-    held = session.get_one(Claim, asked.hold_id).expires_at if asked.hold_id else None
-    return Followed(asked, held, latest_asked(session, clock, request))
+    summary = summary_of(session, clock, request)
+    audit.record(
+        session, actor, clock, Action.CASE_READ, summary.case_id, view="inquiries", request=request_id
+    )
+    held = session.get_one(Claim, summary.hold_id).expires_at if summary.hold_id else None
+    return Followed(summary, held, latest_asked(session, clock, request))
 
 
 def progress(session: Session, actor: Actor, clock: Clock, request_id: str) -> Round | None:

@@ -8,7 +8,7 @@ from app.core.actor import Actor
 from app.core.clock import Clock
 from app.queries.cases import request_in_circle
 from app.services.inquiries.progress import Round, latest_asked
-from app.services.placing.request_summary import Asked, head_of
+from app.services.placing.request_summary import RequestSummary, summary_of
 from app.services.placing.suggestions import Suggestions, suggestions_for
 
 
@@ -16,7 +16,7 @@ from app.services.placing.suggestions import Suggestions, suggestions_for
 class RequestPage:
     """`found`: None until the starred fields are answered. `round`: the latest; None if nobody was asked."""
 
-    asked: Asked
+    summary: RequestSummary
     found: Suggestions | None
     round: Round | None
 
@@ -25,7 +25,7 @@ def request_page(session: Session, actor: Actor, clock: Clock, request_id: str) 
     """Audited when it shows places. Raises NotFound outside the circle."""
     request = request_in_circle(session, actor, clock.now(), request_id)
     return RequestPage(
-        asked=head_of(session, clock, request),
+        summary=summary_of(session, clock, request),
         found=suggestions_for(session, actor, clock, request) if request.complete else None,
         round=latest_asked(session, clock, request),
     )

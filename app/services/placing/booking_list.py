@@ -10,27 +10,27 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
-from app.queries.placements import Status, events_of, placements_on, status_of
+from app.queries.placements import PlacementStatus, events_of, placements_on, status_of
 from models.facility import Unit
 from models.placement import Placement, UnitNight
 
 
 @dataclass(frozen=True)
-class Booked:
+class ListedBooking:
     """`units` and `facility`: where they are on the last night. All None or empty when no night is left."""
 
     id: str
     booking_code: str
     request_id: str
     case_ref: str
-    status: Status
+    status: PlacementStatus
     facility: str | None
     units: tuple[str, ...]
     first_night: date | None
     last_night: date | None
 
 
-def booked_on(session: Session, actor: Actor, clock: Clock, night: date | None) -> list[Booked]:
+def bookings_on(session: Session, actor: Actor, clock: Clock, night: date | None) -> list[ListedBooking]:
     """Placements of the circle with a bed on a night (default: tonight). Audited."""
     night = night or night_of(clock.now())
     placements = placements_on(session, actor, clock.now(), night)
@@ -43,10 +43,10 @@ def booked_on(session: Session, actor: Actor, clock: Clock, night: date | None) 
         night=night.isoformat(),
         placements=[placement.id for placement in placements],
     )
-    return list(booked(session, placements))
+    return list(listed_bookings(session, placements))
 
 
-def booked(session: Session, placements: Sequence[Placement]) -> Iterable[Booked]:
+def listed_bookings(session: Session, placements: Sequence[Placement]) -> Iterable[ListedBooking]:
     """Each placement as it stands, in the order given."""
     session.flush()
     events = events_of(session, [placement.id for placement in placements])
@@ -55,7 +55,7 @@ def booked(session: Session, placements: Sequence[Placement]) -> Iterable[Booked
         rows = spans.get(placement.claim_id, [])
         ends = max((row.last for row in rows), default=None)
         at_last = [row for row in rows if row.last == ends]
-        yield Booked(
+        yield ListedBooking(
             id=placement.id,
             booking_code=placement.booking_code,
             request_id=placement.claim.request_id,

@@ -20,7 +20,7 @@ from app.core.clock import NOON, SWEDEN, Clock, night_of
 from app.core.policy import Permission, demand
 from app.services.availability.freshness import HouseFreshness, NightsWanted, RoomsByFreshness, houses
 from app.services.engine.places import ASKABLE
-from app.services.placing.outcomes import Outcome, outcomes
+from app.services.placing.outcomes import InquiryOutcome, outcomes
 from app.services.placing.phone_list import NOT_SAID
 from app.services.placing.suggestions import Suggestions, suggest_places
 
@@ -32,7 +32,7 @@ WORTH_OF_DUE, WORTH_OF_UNKNOWN = 0.5, 0.25
 
 
 @dataclass(frozen=True)
-class Record:
+class AnswerRecord:
     """How a house has answered. `minutes`: the median time to an answer, yes or no; None without answers."""
 
     asked: int = 0
@@ -45,9 +45,9 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Line:
+class CallLine:
     house: HouseFreshness
-    record: Record
+    record: AnswerRecord
 
     @property
     def chance(self) -> float:
@@ -60,41 +60,43 @@ def supply(rooms: RoomsByFreshness) -> float:
     return worth / (worth + 1)
 
 
-def record_of(history: Iterable[Outcome]) -> Record:
+def record_of(history: Iterable[InquiryOutcome]) -> AnswerRecord:
     """A question taken back before the house could be quick says nothing of the house, and is left out."""
     counted = [one for one in history if one.answered_at or not _taken_back_early(one)]
     waits = [one.answered_at - one.asked_at for one in counted if one.answered_at]
     quick = [one for one in counted if one.is_yes and one.answered_at and _is_quick(one.answered_at, one)]
     minutes = median(wait.total_seconds() / 60 for wait in waits) if waits else None
-    return Record(len(counted), len(quick), minutes)
+    return AnswerRecord(len(counted), len(quick), minutes)
 
 
-def _taken_back_early(one: Outcome) -> bool:
+def _taken_back_early(one: InquiryOutcome) -> bool:
     return one.released_at is not None and _is_quick(one.released_at, one)
 
 
-def _is_quick(moment: datetime, one: Outcome) -> bool:
+def _is_quick(moment: datetime, one: InquiryOutcome) -> bool:
     return moment - one.asked_at <= QUICK
 
 
-def in_order(houses: Iterable[HouseFreshness], history: Mapping[str, Sequence[Outcome]]) -> list[Line]:
+def in_order(
+    houses: Iterable[HouseFreshness], history: Mapping[str, Sequence[InquiryOutcome]]
+) -> list[CallLine]:
     """The most promising first; after all others the houses that let nobody in at this hour."""
-    lines = [Line(house, record_of(history.get(house.id, ()))) for house in houses]
+    lines = [CallLine(house, record_of(history.get(house.id, ()))) for house in houses]
     return sorted(lines, key=_place)
 
 
-def _place(line: Line) -> tuple[bool, float, str]:
+def _place(line: CallLine) -> tuple[bool, float, str]:
     return line.house.lets_in_now is False, -line.chance, line.house.code_name
 
 
-def call_plan(session: Session, actor: Actor, clock: Clock) -> list[Line]:
+def call_order(session: Session, actor: Actor, clock: Clock) -> list[CallLine]:
     """Every house, for tonight; audited."""
     demand(actor, Permission.FRESHNESS_READ)
     audit.record(session, actor, clock, audit.Action.FRESHNESS_READ, actor.organisation_id, plan="tonight")
     return in_order(houses(session, clock, NightsWanted(night_of(clock.now()))), _history(session, clock))
 
 
-def call_plan_for(session: Session, actor: Actor, clock: Clock, request_id: str) -> list[Line]:
+def call_order_for(session: Session, actor: Actor, clock: Clock, request_id: str) -> list[CallLine]:
     """Houses of which nothing known speaks against for one request, for its nights; audited as suggestions.
 
     Raises NotFound outside the circle, IntakeIncomplete before the starred fields are answered.
@@ -115,7 +117,7 @@ def _may_do(found: Suggestions) -> frozenset[str]:
     return frozenset(unit for place in (*found.offered, *asked) for unit in place.units)
 
 
-def _history(session: Session, clock: Clock) -> dict[str, list[Outcome]]:
+def _history(session: Session, clock: Clock) -> dict[str, list[InquiryOutcome]]:
     """Up to the last noon: a figure that grew tonight would tell whoever knows of a case where it was asked
     about."""
     noon = datetime.combine(night_of(clock.now()), NOON, SWEDEN)

@@ -23,8 +23,8 @@ from app.services.disclosure.to_expecting_home import told_to
 from app.services.disclosure.to_house import AWAITING, Announced
 from app.services.engine.party import expected_at
 from app.services.intake.from_rows import answers_of
-from app.services.placing.booking_list import booked
-from app.services.placing.placement_page import Placed, read_placement
+from app.services.placing.booking_list import listed_bookings
+from app.services.placing.placement_page import PlacementPage, read_placement
 from models.case import Case
 from models.facility import KINDS, Facility, FacilityAddress
 from models.organisation import Organisation
@@ -36,7 +36,7 @@ class Handover:
     """`announced`, and `told` of the night form: for the place; `answers` holds all answers and is for the
     circle's own part of the sheet."""
 
-    placed: Placed
+    placed: PlacementPage
     announced: Announced
     told: Section
     answers: Mapping[str, Any]
@@ -73,7 +73,7 @@ def handover(session: Session, actor: Actor, clock: Clock, placement_id: str) ->
     )
 
 
-def _expected(placed: Placed, case: Case) -> Expected:
+def _expected(placed: PlacementPage, case: Case) -> Expected:
     first, last = placed.first_night, placed.last_night
     if first is None or last is None:
         raise NotPossibleNow()
@@ -97,7 +97,7 @@ def read_address(session: Session, actor: Actor, clock: Clock, placement_id: str
     """
     demand(actor, Permission.ADDRESS_READ)
     placement = placement_in_circle(session, actor, clock.now(), placement_id)
-    stay = next(iter(booked(session, [placement])))
+    stay = next(iter(listed_bookings(session, [placement])))
     if stay.status in ENDED or stay.facility is None:
         raise NotPossibleNow()
     row = session.scalar(sa.select(FacilityAddress).where(FacilityAddress.facility_id == stay.facility))

@@ -16,11 +16,11 @@ from app.services.engine.loading import load_snapshot
 from app.services.engine.places import Household, Place, Places, contacts_of
 from app.services.intake.from_rows import answers_of
 from app.services.placing.holds import hold_in_circle
-from app.services.placing.request_summary import Asked, asked_for
+from app.services.placing.request_summary import RequestSummary, request_summary
 from models.placement import Claim, OverrideReason, Placement
 
 
-class State(StrEnum):
+class HoldState(StrEnum):
     LIVE = "live"
     LAPSED = "lapsed"
     RELEASED = "released"
@@ -28,11 +28,11 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Held:
+class HoldPage:
     hold_id: str
-    state: State
+    state: HoldState
     placement_id: str | None
-    asked: Asked
+    summary: RequestSummary
     household: Household
     place: Place
     expires_at: datetime
@@ -41,25 +41,27 @@ class Held:
     answers: Mapping[str, Any]
 
 
-def read_hold(session: Session, actor: Actor, clock: Clock, hold_id: str) -> Held:
+def read_hold_page(session: Session, actor: Actor, clock: Clock, hold_id: str) -> HoldPage:
     """A read of the case, audited as one. Raises NotFound outside the circle."""
-    held = held_place(session, actor, clock, hold_id)
-    audit.record(session, actor, clock, audit.Action.CASE_READ, held.asked.case_id, view="hold", hold=hold_id)
+    held = hold_page(session, actor, clock, hold_id)
+    audit.record(
+        session, actor, clock, audit.Action.CASE_READ, held.summary.case_id, view="hold", hold=hold_id
+    )
     return held
 
 
-def held_place(session: Session, actor: Actor, clock: Clock, hold_id: str) -> Held:
+def hold_page(session: Session, actor: Actor, clock: Clock, hold_id: str) -> HoldPage:
     """The same for a page that audits what it shows itself."""
     claim = hold_in_circle(session, actor, clock, hold_id)
     request = claim.request
     placement_id = session.scalar(sa.select(Placement.id).where(Placement.claim_id == claim.id))
     snapshot = load_snapshot(session)
     household = snapshot.requests[request.id].household
-    return Held(
+    return HoldPage(
         hold_id=claim.id,
         state=_state(claim, placement_id, clock.now()),
         placement_id=placement_id,
-        asked=asked_for(session, actor, clock, request.id),
+        summary=request_summary(session, actor, clock, request.id),
         household=household,
         place=Places(snapshot, household, clock.now(), contacts_of(session)).of(claim.units),
         expires_at=claim.expires_at,
@@ -69,9 +71,9 @@ def held_place(session: Session, actor: Actor, clock: Clock, hold_id: str) -> He
     )
 
 
-def _state(claim: Claim, placement_id: str | None, now: datetime) -> State:
+def _state(claim: Claim, placement_id: str | None, now: datetime) -> HoldState:
     if placement_id:
-        return State.CONFIRMED
+        return HoldState.CONFIRMED
     if claim.released_at:
-        return State.RELEASED
-    return State.LIVE if claim.expires_at > now else State.LAPSED
+        return HoldState.RELEASED
+    return HoldState.LIVE if claim.expires_at > now else HoldState.LAPSED

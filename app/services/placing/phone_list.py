@@ -34,7 +34,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Number:
+class PhoneNumber:
     name: str
     phone: str
 
@@ -53,7 +53,7 @@ def _call(place: Place, phone: str) -> Call:
     return Call(place.code_name, place.kind, place.protection_level, phone, place.reasons)
 
 
-def regional_list(session: Session, actor: Actor) -> Iterable[Number]:
+def regional_list(session: Session, actor: Actor) -> Iterable[PhoneNumber]:
     """Functions of the region that answer at night, by name; never a person's number."""
     statement = sa.select(Organisation).where(
         Organisation.kind.in_(REGIONAL),
@@ -61,4 +61,4 @@ def regional_list(session: Session, actor: Actor) -> Iterable[Number]:
         Organisation.id != actor.organisation_id,
     )
     for row in session.scalars(statement.order_by(Organisation.name)):
-        yield Number(row.name, row.duty_phone or "")
+        yield PhoneNumber(row.name, row.duty_phone or "")

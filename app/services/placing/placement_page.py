@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
-from app.queries.placements import ENDED, Status, events_of, placement_in_circle
+from app.queries.placements import ENDED, PlacementStatus, events_of, placement_in_circle
 from app.queries.users import name_of
 from app.services.disclosure.between_households import told
 from app.services.disclosure.to_expecting_home import protected_identity
@@ -18,7 +18,7 @@ from app.services.engine.loading import load_snapshot
 from app.services.engine.party import Party, party_of
 from app.services.engine.places import Household, Place, Places, contacts_of
 from app.services.engine.snapshot import Snapshot
-from app.services.placing.booking_list import Booked, booked
+from app.services.placing.booking_list import ListedBooking, listed_bookings
 from models.placement import (
     Certificate,
     DecisionRecord,
@@ -29,7 +29,7 @@ from models.placement import (
 
 
 @dataclass(frozen=True)
-class Event:
+class StoryEvent:
     kind: str
     at: datetime
     by: str
@@ -39,7 +39,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Checked:
+class ShownCertificate:
     """A certificate; `answers`: by rule, or by class of rules where another household is concerned."""
 
     at: datetime
@@ -59,7 +59,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacementPage:
     """`first_night` and `last_night` are None when no night was spent or is left."""
 
     placement_id: str
@@ -68,7 +68,7 @@ class Placed:
     protected_identity: str | None
     party: Party
     booking_code: str
-    status: Status
+    status: PlacementStatus
     is_running: bool
     has_nights_left: bool
     first_night: date | None
@@ -77,12 +77,14 @@ class Placed:
     place: Place
     household: Household
     override_note: str | None
-    events: tuple[Event, ...]
-    certificates: tuple[Checked, ...]
+    events: tuple[StoryEvent, ...]
+    certificates: tuple[ShownCertificate, ...]
     decisions: tuple[Decision, ...]
 
 
-def read_placement(session: Session, actor: Actor, clock: Clock, placement_id: str, view: str) -> Placed:
+def read_placement(
+    session: Session, actor: Actor, clock: Clock, placement_id: str, view: str
+) -> PlacementPage:
     """Everything a page shows of a placement; audited. Raises NotFound outside the circle."""
     placement = placement_in_circle(session, actor, clock.now(), placement_id)
     request = placement.claim.request
@@ -95,11 +97,11 @@ def read_placement(session: Session, actor: Actor, clock: Clock, placement_id: s
         case=request.case_id,
         view=view,
     )
-    snapshot, stay = load_snapshot(session), next(iter(booked(session, [placement])))
+    snapshot, stay = load_snapshot(session), next(iter(listed_bookings(session, [placement])))
     household = snapshot.requests[request.id].household
     seen = Places(snapshot, household, clock.now(), contacts_of(session))
     last = stay.last_night
-    return Placed(
+    return PlacementPage(
         placement_id=placement.id,
         request_id=request.id,
         case_id=request.case_id,
@@ -121,14 +123,14 @@ def read_placement(session: Session, actor: Actor, clock: Clock, placement_id: s
     )
 
 
-def _units(placement: Placement, stay: Booked) -> Sequence[str]:
+def _units(placement: Placement, stay: ListedBooking) -> Sequence[str]:
     return stay.units or placement.claim.units
 
 
-def _events(session: Session, snapshot: Snapshot, placement: Placement) -> Iterable[Event]:
+def _events(session: Session, snapshot: Snapshot, placement: Placement) -> Iterable[StoryEvent]:
     for event in events_of(session, [placement.id])[placement.id]:
         details = event.details
-        yield Event(
+        yield StoryEvent(
             kind=event.kind.value,
             at=event.recorded_at,
             by=name_of(session, event.recorded_by) or "",
@@ -138,10 +140,10 @@ def _events(session: Session, snapshot: Snapshot, placement: Placement) -> Itera
         )
 
 
-def _certificates(session: Session, actor: Actor, placement: Placement) -> Iterable[Checked]:
+def _certificates(session: Session, actor: Actor, placement: Placement) -> Iterable[ShownCertificate]:
     statement = sa.select(Certificate).where(Certificate.placement_id == placement.id)
     for row in session.scalars(statement.order_by(Certificate.issued_at.desc(), Certificate.id)):
-        yield Checked(row.issued_at, row.rules_version, row.facts_hash, _answers(row, actor))
+        yield ShownCertificate(row.issued_at, row.rules_version, row.facts_hash, _answers(row, actor))
 
 
 def _answers(certificate: Certificate, actor: Actor) -> Mapping[str, str]:

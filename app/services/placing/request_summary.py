@@ -18,7 +18,7 @@ from models.request import PlacementRequest
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestSummary:
     """`hold_id` or `placement_id`: of the live claim, when there is one already."""
 
     request_id: str
@@ -35,12 +35,12 @@ class Asked:
     placement_id: str | None
 
 
-def asked_for(session: Session, actor: Actor, clock: Clock, request_id: str) -> Asked:
+def request_summary(session: Session, actor: Actor, clock: Clock, request_id: str) -> RequestSummary:
     """Raises NotFound outside the circle. The page it stands on audits the read."""
-    return head_of(session, clock, request_in_circle(session, actor, clock.now(), request_id))
+    return summary_of(session, clock, request_in_circle(session, actor, clock.now(), request_id))
 
 
-def head_of(session: Session, clock: Clock, request: PlacementRequest) -> Asked:
+def summary_of(session: Session, clock: Clock, request: PlacementRequest) -> RequestSummary:
     """The same of a request that has been found in the actor's circle."""
     live = session.execute(
         sa.select(Claim.id, Placement.id)
@@ -54,7 +54,7 @@ def head_of(session: Session, clock: Clock, request: PlacementRequest) -> Asked:
         .limit(1)
     ).first()
     claim_id, placement_id = live or (None, None)
-    return Asked(
+    return RequestSummary(
         request_id=request.id,
         case_id=request.case_id,
         party=party_of(load_snapshot(session), request.case, request.id),

@@ -20,7 +20,14 @@ from app.core.audit import Action
 from app.core.clock import Clock, local, night_of, nights_from
 from app.core.errors import ErrorCode, InvalidInput, NotPossibleNow
 from app.queries.claims import LiveClaim
-from app.queries.placements import ENDED, HAVE_COME, Status, events_of, placement_in_circle, status_of
+from app.queries.placements import (
+    ENDED,
+    HAVE_COME,
+    PlacementStatus,
+    events_of,
+    placement_in_circle,
+    status_of,
+)
 from app.services.engine.loading import load_snapshot
 from app.services.engine.problem import resident
 from app.services.engine.ranking import options_shown, ranked
@@ -213,7 +220,7 @@ def _running(session: Session, actor: Actor, clock: Clock, placement_id: str) ->
     return placement
 
 
-def _status(session: Session, placement: Placement) -> Status:
+def _status(session: Session, placement: Placement) -> PlacementStatus:
     return status_of(events_of(session, [placement.id])[placement.id])
 
 

@@ -29,7 +29,7 @@ from app.services.engine.problem import around, keeping_from
 from app.services.engine.ranking import standings_in_order
 from app.services.engine.verification import claims_around
 from app.services.placing.stays import remaining_stay
-from app.services.placing.whom_to_ask import Askable, askable
+from app.services.placing.whom_to_ask import HouseToAsk, whom_to_ask
 from models.request import PlacementRequest
 
 
@@ -43,7 +43,7 @@ class Suggestions:
     asked: tuple[Place, ...]
     excluded: tuple[Place, ...]
     relaxations: tuple[Mapping[str, Any], ...]
-    to_ask: tuple[Askable, ...]
+    to_ask: tuple[HouseToAsk, ...]
 
     def by_reason(self) -> list[list[Place]]:
         """Excluded places grouped by their first reason, the largest group first. That a rule fails and
@@ -125,5 +125,5 @@ def _suggestions(
         relaxations=tuple(relaxations(keeping_from(problem, not_asked), household.id))
         if explain and not offered
         else (),
-        to_ask=tuple(askable(session, clock, household, claims)) if explain else (),
+        to_ask=tuple(whom_to_ask(session, clock, household, claims)) if explain else (),
     )

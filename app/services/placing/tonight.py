@@ -10,15 +10,15 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, end_of, night_of
 from app.queries import tonight as queries
-from app.queries.placements import ENDED, Status
+from app.queries.placements import ENDED, PlacementStatus
 from app.services.engine.loading import load_snapshot
 from app.services.engine.party import Party, expected_at, party_of
 from app.services.engine.snapshot import Snapshot, level_of
-from app.services.placing.booking_list import booked
+from app.services.placing.booking_list import listed_bookings
 from models.placement import Claim, Placement
 from models.request import PlacementRequest
 
-_ALARMING = (Status.DID_NOT_ARRIVE, Status.LEFT)
+_ALARMING = (PlacementStatus.DID_NOT_ARRIVE, PlacementStatus.LEFT)
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldTonight:
     hold_id: str
     party: Party
     code_name: str
@@ -46,14 +46,14 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedTonight:
     placement_id: str
     party: Party
     code_name: str
     unit_codes: tuple[str, ...]
     kind: str
     protection_level: int | None
-    status: Status
+    status: PlacementStatus
     first_night: date
     last_night: date
     expected_at: datetime | None  # when they were to be there on the first night
@@ -73,8 +73,8 @@ class Tonight:
     night: date
     on_duty: tuple[OnDuty, ...]
     waiting: tuple[Waiting, ...]
-    held: tuple[Held, ...]
-    placed: tuple[Placed, ...]
+    held: tuple[HeldTonight, ...]
+    placed: tuple[PlacedTonight, ...]
 
     @property
     def ready(self) -> list[Waiting]:
@@ -85,23 +85,25 @@ class Tonight:
         return [entry for entry in self.waiting if not entry.complete]
 
     @property
-    def alarms(self) -> list[Placed]:
+    def alarms(self) -> list[PlacedTonight]:
         """Did not arrive, ought to have been there by now, or left without a decision."""
         return [entry for entry in self.placed if entry.status in _ALARMING or entry.is_late]
 
     @property
-    def overdue(self) -> list[Placed]:
+    def overdue(self) -> list[PlacedTonight]:
         """Who came, and whose last night is over though nobody has said that they left."""
-        return [e for e in self.placed if e.status is Status.ARRIVED and e.last_night < self.night]
+        return [e for e in self.placed if e.status is PlacementStatus.ARRIVED and e.last_night < self.night]
 
     @property
-    def expected(self) -> list[Placed]:
-        return [entry for entry in self.placed if entry.status is Status.EXPECTED and not entry.is_late]
+    def expected(self) -> list[PlacedTonight]:
+        return [
+            entry for entry in self.placed if entry.status is PlacementStatus.EXPECTED and not entry.is_late
+        ]
 
     @property
-    def staying(self) -> list[Placed]:
+    def staying(self) -> list[PlacedTonight]:
         """In their place, whoever leaves first on top."""
-        here = [e for e in self.placed if e.status is Status.ARRIVED and e.last_night >= self.night]
+        here = [e for e in self.placed if e.status is PlacementStatus.ARRIVED and e.last_night >= self.night]
         return sorted(here, key=lambda entry: (entry.last_night, entry.code_name))
 
 
@@ -155,10 +157,10 @@ def _waiting(
         )
 
 
-def _held(snapshot: Snapshot, claim: Claim) -> Held:
+def _held(snapshot: Snapshot, claim: Claim) -> HeldTonight:
     units = [snapshot.units[unit] for unit in claim.units]
     facility = snapshot.facilities[units[0].unit.facility]
-    return Held(
+    return HeldTonight(
         hold_id=claim.id,
         party=party_of(snapshot, claim.request.case, claim.request_id),
         code_name=snapshot.code_names[facility.id],
@@ -171,15 +173,15 @@ def _held(snapshot: Snapshot, claim: Claim) -> Held:
 
 def _placed(
     session: Session, snapshot: Snapshot, placements: Sequence[Placement], now: datetime
-) -> Iterable[Placed]:
+) -> Iterable[PlacedTonight]:
     cases = {placement.id: placement.claim.request.case for placement in placements}
-    for stay in booked(session, placements):
+    for stay in listed_bookings(session, placements):
         if stay.status in ENDED or stay.first_night is None or stay.last_night is None:
             continue
         case, units = cases[stay.id], [snapshot.units[unit] for unit in stay.units]
         facility = snapshot.facilities[units[0].unit.facility]
         awaited = expected_at(case, stay.first_night)
-        yield Placed(
+        yield PlacedTonight(
             placement_id=stay.id,
             party=party_of(snapshot, case, stay.request_id),
             code_name=snapshot.code_names[facility.id],
@@ -190,5 +192,5 @@ def _placed(
             first_night=stay.first_night,
             last_night=stay.last_night,
             expected_at=awaited,
-            is_late=stay.status is Status.EXPECTED and now > (awaited or end_of(stay.first_night)),
+            is_late=stay.status is PlacementStatus.EXPECTED and now > (awaited or end_of(stay.first_night)),
         )

@@ -35,7 +35,7 @@ QUESTIONS = frozenset({*(rule.value for rule in AskableRule), NIGHTS, CONSENT})
 
 
 @dataclass(frozen=True)
-class Askable:
+class HouseToAsk:
     """The place in a facility that takes the fewest questions, and then the best one. `declined`: what the
     facility said last, if that was no, to the request as it is now."""
 
@@ -44,16 +44,16 @@ class Askable:
     declined: Inquiry | None
 
 
-def askable(
+def whom_to_ask(
     session: Session, clock: Clock, household: Household, claims: Sequence[LiveClaim]
-) -> list[Askable]:
+) -> list[HouseToAsk]:
     """One place a facility, in the order of the places; none of a facility with a place to be had at once."""
     snapshot, now = load_snapshot(session), clock.now()
     problem = around(snapshot, household, claims, now, night_of(now))
     seen = Places(snapshot, household, now, contacts_of(session))
     wants_asking = not_asked_yet(session, snapshot, household.id, claims, now)
     declined, conflicted = said_no(session, household.id), _conflicted(session, snapshot, household)
-    best: dict[str, Askable] = {}
+    best: dict[str, HouseToAsk] = {}
     for standing in standings_in_order(_with_silence_as_open(snapshot, problem, clock), household):
         if standing.fails or standing.joint or standing.facility in conflicted:
             continue
@@ -63,7 +63,7 @@ def askable(
         questions = tuple(_questions(place, problem, household, wants_asking))
         known = best.get(standing.facility)
         if known is None or len(questions) < len(known.questions):
-            best[standing.facility] = Askable(place, questions, declined.get(standing.facility))
+            best[standing.facility] = HouseToAsk(place, questions, declined.get(standing.facility))
     return [one for one in best.values() if one.questions]
 
 

@@ -26,7 +26,7 @@ from app.queries.claims import LiveClaim, live_claims
 from app.queries.solver_runs import last_deadline
 from app.queries.tonight import all_waiting
 from app.services.engine import solver_runs
-from app.services.engine.house_consent import own_word
+from app.services.engine.house_consent import house_consent
 from app.services.engine.loading import load_snapshot
 from app.services.engine.problem import build, keeping_from, resident
 from app.services.engine.snapshot import FOREVER
@@ -267,7 +267,7 @@ def _checked(
             homes[household.id],
             (
                 *verify_household(problem, homes, household.id),
-                *own_word(session, snapshot, household.id, homes[household.id], claims, clock.now()),
+                *house_consent(session, snapshot, household.id, homes[household.id], claims, clock.now()),
             ),
         )
         for household in seeking

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from app.queries.claims import LiveClaim
 from app.services.engine.loading import load_snapshot
 from app.services.engine.snapshot import Snapshot
-from app.services.placing.whom_to_ask import NIGHTS, Askable, askable
+from app.services.placing.whom_to_ask import NIGHTS, HouseToAsk, whom_to_ask
 from app.services.seeding.world import World
 from models.all import Base
 from models.inquiry import AnsweredBy, DeclineReason, Inquiry, InquiryRound, RoundEnd
@@ -99,7 +99,7 @@ def waiting_now(world: World, stays: list[LiveClaim]) -> Iterator[Base]:
     asked."""
     clock, snapshot, own = Standstill(world.now), load_snapshot(world.session), _own(world)
     for request in _who_wait(world, stays):
-        found = askable(world.session, clock, snapshot.requests[request.id].household, stays)
+        found = whom_to_ask(world.session, clock, snapshot.requests[request.id].household, stays)
         if any(one.place.facility_id in own for one in found):
             yield from _round_now(world, request, own, found)
             return
@@ -123,7 +123,7 @@ def _who_wait(world: World, stays: list[LiveClaim]) -> list[PlacementRequest]:
 
 
 def _round_now(
-    world: World, request: PlacementRequest, own: set[str], found: list[Askable]
+    world: World, request: PlacementRequest, own: set[str], found: list[HouseToAsk]
 ) -> Iterator[Base]:
     asked_at = world.now - WAITING_FOR
     round_ = _round(world, request, request.created_by, asked_at, None)

@@ -50,13 +50,13 @@ def show(request_id: str) -> Response:
         found = follow(session, actor(), clock(), request_id)
     return render(
         "inquiries/follow.html",
-        asked=found.asked,
+        summary=found.summary,
         held_until=found.held_until,
         round=found.round,
         seen=found.round.settled if found.round else 0,
         now=clock().now(),
         reasons=labels.DECLINED,
-        protected_identity=found.asked.protected_identity,
+        protected_identity=found.summary.protected_identity,
     )
 
 

@@ -8,8 +8,8 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.words import labels
 from app.services.availability.freshness import silent_houses
-from app.services.placing.call_order import call_plan, call_plan_for
-from app.services.placing.request_summary import asked_for
+from app.services.placing.call_order import call_order, call_order_for
+from app.services.placing.request_summary import request_summary
 
 bp = Blueprint("freshness", __name__)
 
@@ -26,7 +26,7 @@ def silent() -> Response:
 @needs(Permission.FRESHNESS_READ)
 def call_list() -> Response:
     with database().transaction() as session:
-        lines = call_plan(session, actor(), clock())
+        lines = call_order(session, actor(), clock())
     return render("placing/calls/call_list.html", lines=lines, channels=labels.CHANNELS)
 
 
@@ -35,14 +35,14 @@ def call_list() -> Response:
 def call_list_for(request_id: str) -> Response:
     """Only houses that may do for this household."""
     with database().transaction() as session:
-        asked = asked_for(session, actor(), clock(), request_id)
-        if not asked.is_complete:
-            return see_other(url_for("intake.check", case_id=asked.case_id))
-        lines = call_plan_for(session, actor(), clock(), request_id)
+        summary = request_summary(session, actor(), clock(), request_id)
+        if not summary.is_complete:
+            return see_other(url_for("intake.check", case_id=summary.case_id))
+        lines = call_order_for(session, actor(), clock(), request_id)
     return render(
         "placing/calls/call_list.html",
         lines=lines,
         channels=labels.CHANNELS,
-        asked=asked,
-        protected_identity=asked.protected_identity,
+        summary=summary,
+        protected_identity=summary.protected_identity,
     )

@@ -62,7 +62,7 @@ class Hold(Units):
     by_hand = fields.Boolean()
 
 
-class Answer(Schema):
+class PhoneAnswerForm(Schema):
     facility_id = fields.String(required=True)
     rule = chosen(AskableRule, required=True)
     is_yes = fields.Boolean(required=True)

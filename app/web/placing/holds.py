@@ -21,7 +21,7 @@ from app.http.words import labels
 from app.http.words.errors import in_own_words
 from app.http.words.reasons import Reasons
 from app.services.placing.confirmation import ConfirmHold, confirm
-from app.services.placing.hold_page import Held, State, held_place, read_hold
+from app.services.placing.hold_page import HoldPage, HoldState, hold_page, read_hold_page
 from app.services.placing.holds import HoldPlace, extend_hold, hold, hold_instead, release
 from app.services.placing.suggestions import suggest_places
 from app.web.intake.filled_in import FilledIn
@@ -115,11 +115,11 @@ def replace(hold_id: str) -> Response:
 
 def _page(hold_id: str, errors: Mapping[str, Any] | None = None, status: int = 200) -> Response:
     with database().transaction() as session:
-        held = read_hold(session, actor(), clock(), hold_id)
-    if held.state is State.CONFIRMED:
+        held = read_hold_page(session, actor(), clock(), hold_id)
+    if held.state is HoldState.CONFIRMED:
         return see_other(url_for("placements.show", placement_id=held.placement_id))
     return render(
-        f"placing/holds/{'live' if held.state is State.LIVE else 'ended'}.html",
+        f"placing/holds/{'live' if held.state is HoldState.LIVE else 'ended'}.html",
         status,
         errors=errors,
         form=FilledIn(held.answers, choices()),
@@ -133,8 +133,8 @@ def _page(hold_id: str, errors: Mapping[str, Any] | None = None, status: int = 2
 def _changed(hold_id: str, refused: Conflict) -> Response:
     """What no longer holds, in words, and the best place there is instead."""
     with database().transaction() as session:
-        held = held_place(session, actor(), clock(), hold_id)
-        found = suggest_places(session, actor(), clock(), held.asked.request_id)
+        held = hold_page(session, actor(), clock(), hold_id)
+        found = suggest_places(session, actor(), clock(), held.summary.request_id)
     words = Reasons(held.household)
     return render(
         "placing/holds/changed.html",
@@ -145,14 +145,14 @@ def _changed(hold_id: str, refused: Conflict) -> Response:
     )
 
 
-def _about(held: Held) -> dict[str, Any]:
+def _about(held: HoldPage) -> dict[str, Any]:
     return {
         "held": held,
-        "asked": held.asked,
+        "summary": held.summary,
         "card": cards.chosen_card(held.household, held.place),
         "override_reason": labels.OVERRIDE_REASONS.get(held.override_reason or ""),
         "seconds_left": (held.expires_at - clock().now()).total_seconds(),
-        "protected_identity": held.asked.protected_identity,
+        "protected_identity": held.summary.protected_identity,
     }
 
 

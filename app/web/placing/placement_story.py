@@ -7,7 +7,7 @@ from flask_babel import format_date, gettext
 
 from app.http.words import labels
 from app.http.words.rules import LABELS
-from app.services.placing.placement_page import Checked, Decision, Event, Placed
+from app.services.placing.placement_page import Decision, PlacementPage, ShownCertificate, StoryEvent
 from models.placement import EventKind
 
 TONES = {
@@ -18,7 +18,7 @@ TONES = {
 }
 
 
-def timeline(placed: Placed) -> list[Mapping[str, Any]]:
+def timeline(placed: PlacementPage) -> list[Mapping[str, Any]]:
     """Newest first."""
     confirmed = {
         "at": placed.confirmed_at,
@@ -29,7 +29,7 @@ def timeline(placed: Placed) -> list[Mapping[str, Any]]:
     return [*(_event(event) for event in reversed(placed.events)), confirmed]
 
 
-def _event(event: Event) -> Mapping[str, Any]:
+def _event(event: StoryEvent) -> Mapping[str, Any]:
     parts = [str(labels.EVENTS[event.kind])]
     if event.place:
         parts[0] = gettext("Flyttad till %(place)s", place=event.place)
@@ -41,11 +41,11 @@ def _event(event: Event) -> Mapping[str, Any]:
     return {"at": event.at, "text": " – ".join(parts), "by": event.by, "tone": tone}
 
 
-def certificates(placed: Placed) -> list[Mapping[str, Any]]:
+def certificates(placed: PlacementPage) -> list[Mapping[str, Any]]:
     return [_certificate(checked) for checked in placed.certificates]
 
 
-def _certificate(checked: Checked) -> Mapping[str, Any]:
+def _certificate(checked: ShownCertificate) -> Mapping[str, Any]:
     broken = [rule for rule, answer in checked.answers.items() if answer != "pass"]
     return {
         "at": checked.at,
@@ -56,11 +56,11 @@ def _certificate(checked: Checked) -> Mapping[str, Any]:
     }
 
 
-def decisions(placed: Placed) -> list[list[tuple[Any, Any]]]:
+def decisions(placed: PlacementPage) -> list[list[tuple[Any, Any]]]:
     return [list(_decision(decision, placed)) for decision in placed.decisions]
 
 
-def _decision(decision: Decision, placed: Placed) -> Iterable[tuple[Any, Any]]:
+def _decision(decision: Decision, placed: PlacementPage) -> Iterable[tuple[Any, Any]]:
     """Rows of a list of facts. Only the first decision was made with a hold and its note."""
     yield gettext("Valdes"), decision.chosen
     yield gettext("Visades, i ordning"), ", ".join(decision.shown) or gettext("Vald för hand, utan ordning")

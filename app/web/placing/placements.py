@@ -16,7 +16,7 @@ from app.http.security import needs
 from app.http.words import labels
 from app.http.words.errors import in_own_words
 from app.services.placing import stays
-from app.services.placing.placement_page import Placed, read_placement
+from app.services.placing.placement_page import PlacementPage, read_placement
 from app.services.placing.stays import EndPlacement
 from app.web.placing import cards
 from app.web.placing import forms as schemas
@@ -82,12 +82,12 @@ def cancel(placement_id: str) -> Response:
     return _end(placement_id, "cancellation", schemas.Cancellation, stays.cancel, said)
 
 
-def read(placement_id: str, view: str) -> Placed:
+def read(placement_id: str, view: str) -> PlacementPage:
     with database().transaction() as session:
         return read_placement(session, actor(), clock(), placement_id, view)
 
 
-def about(placed: Placed) -> dict[str, Any]:
+def about(placed: PlacementPage) -> dict[str, Any]:
     """What every page about a placement shows."""
     return {
         "placed": placed,

@@ -21,7 +21,7 @@ from app.services.inquiries.request_page import request_page
 from app.services.placing.manual_choice import safe_places
 from app.services.placing.phone_answers import RecordAnswer, record_answer
 from app.services.placing.phone_list import regional_list, whom_to_call
-from app.services.placing.request_summary import Asked, asked_for
+from app.services.placing.request_summary import RequestSummary, request_summary
 from app.services.placing.suggestions import Suggestions
 from app.web.placing import cards
 from app.web.placing import forms as schemas
@@ -37,14 +37,14 @@ CHOICES = [reason for reason in OverrideReason if reason is not OverrideReason.B
 def show(request_id: str) -> Response:
     with database().transaction() as session:
         page = request_page(session, actor(), clock(), request_id)
-        asked, found = page.asked, page.found
+        summary, found = page.summary, page.found
         numbers = list(regional_list(session, actor())) if found and not found.offered else []
     if found is None:
-        return see_other(url_for("intake.check", case_id=asked.case_id))
+        return see_other(url_for("intake.check", case_id=summary.case_id))
     words = Reasons(found.household)
     return render(
         "placing/suggestions/show.html",
-        asked=asked,
+        summary=summary,
         cards=cards.cards(found),
         calls=[] if found.offered else [(call, words.asking(call.ask)) for call in whom_to_call(found)],
         numbers=numbers,
@@ -52,7 +52,7 @@ def show(request_id: str) -> Response:
         minutes=[(minutes, ngettext("%(num)s minut", "%(num)s minuter", minutes)) for minutes in MINUTES],
         usual_minutes=USUAL_MINUTES,
         may_see_call_list=may(actor(), Permission.FRESHNESS_READ),
-        protected_identity=asked.protected_identity,
+        protected_identity=summary.protected_identity,
     )
 
 
@@ -60,7 +60,7 @@ def show(request_id: str) -> Response:
 @needs(Permission.PLACE)
 def answer(request_id: str) -> Response:
     """What a facility said on the telephone."""
-    command = RecordAnswer(request_id, **forms.load(schemas.Answer))
+    command = RecordAnswer(request_id, **forms.load(schemas.PhoneAnswerForm))
     carry_out(record_answer, command)
     flash(gettext("Svaret är antecknat. Platserna är räknade på nytt."), "ok")
     return see_other(url_for("suggestions.show", request_id=request_id))
@@ -77,16 +77,16 @@ def choose(request_id: str) -> Response:
 @needs(Permission.PLACE)
 def by_hand(request_id: str) -> Response:
     """Works when the ranking and the solver do not: eligibility and checker alone."""
-    asked = _asked(request_id)
-    if not asked.is_complete:
-        return see_other(url_for("intake.check", case_id=asked.case_id))
+    summary = _summary(request_id)
+    if not summary.is_complete:
+        return see_other(url_for("intake.check", case_id=summary.case_id))
     with database().transaction() as session:
         places = safe_places(session, actor(), clock(), request_id)
     return render(
         "placing/suggestions/manual_choice.html",
-        asked=asked,
+        summary=summary,
         places=[cards.card(place) for place in places],
-        protected_identity=asked.protected_identity,
+        protected_identity=summary.protected_identity,
     )
 
 
@@ -96,7 +96,7 @@ def choice_page(
     """The chosen place beside the first one, with the reasons to choose among."""
     with database().transaction() as session:
         page = request_page(session, actor(), clock(), request_id)
-    asked, found = page.asked, page.found
+    summary, found = page.summary, page.found
     if found is None:
         raise IntakeIncomplete([])
     place = _with_units(found, units)
@@ -106,7 +106,7 @@ def choice_page(
     return render(
         "placing/suggestions/choose.html",
         status,
-        asked=asked,
+        summary=summary,
         chosen=cards.chosen_card(found.household, place),
         first=cards.cards(found).best[0],
         is_first=place is found.offered[0],
@@ -114,7 +114,7 @@ def choice_page(
         note_limit=schemas.NOTE_LIMIT,
         errors=errors,
         form=request.form,
-        protected_identity=asked.protected_identity,
+        protected_identity=summary.protected_identity,
     )
 
 
@@ -122,6 +122,6 @@ def _with_units(found: Suggestions, units: Sequence[str]) -> Place | None:
     return next((place for place in found.offered if place.units == tuple(sorted(units))), None)
 
 
-def _asked(request_id: str) -> Asked:
+def _summary(request_id: str) -> RequestSummary:
     with database().read() as session:
-        return asked_for(session, actor(), clock(), request_id)
+        return request_summary(session, actor(), clock(), request_id)

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import NotFound, NotPossibleNow
-from app.queries.placements import Status, nights_of
+from app.queries.placements import PlacementStatus, nights_of
 from app.services.houses.arrivals import NoteGuest, TakeBack, note_guest, read_arrivals, take_back
 from app.services.messages.alerts import alerts_for, seen
 from app.services.placing import stays
@@ -78,9 +78,9 @@ def moved(world, placement, unit):
 @pytest.mark.parametrize(
     ("first", "then", "standing_after", "alert"),
     [
-        (None, EventKind.ARRIVED, Status.ARRIVED, AlertKind.ARRIVED),
-        (None, EventKind.DID_NOT_ARRIVE, Status.DID_NOT_ARRIVE, AlertKind.DID_NOT_ARRIVE),
-        (EventKind.ARRIVED, EventKind.LEFT, Status.LEFT, AlertKind.DEPARTED),
+        (None, EventKind.ARRIVED, PlacementStatus.ARRIVED, AlertKind.ARRIVED),
+        (None, EventKind.DID_NOT_ARRIVE, PlacementStatus.DID_NOT_ARRIVE, AlertKind.DID_NOT_ARRIVE),
+        (EventKind.ARRIVED, EventKind.LEFT, PlacementStatus.LEFT, AlertKind.DEPARTED),
     ],
 )
 def test_what_the_house_says_stands_and_alerts_the_duty_team(
@@ -113,7 +113,7 @@ def test_whoever_leaves_by_the_houses_word_keeps_the_place(world, house, unit, p
 @pytest.mark.parametrize("written", [str.upper, str.title, lambda code: f"  {code.replace('-', ' ')} "])
 def test_a_code_is_found_however_it_is_written(world, house, placement, staff, written):
     says(world, staff, house, written(code(world, placement)), EventKind.ARRIVED)
-    assert standing(world, staff, house) == [Status.ARRIVED]
+    assert standing(world, staff, house) == [PlacementStatus.ARRIVED]
 
 
 def test_a_code_of_another_house_does_not_exist_here(world, house, placement, staff):
@@ -154,7 +154,7 @@ def test_the_morning_after_the_last_night_the_house_can_still_say_that_they_left
     says(world, staff, house, code(world, placement), EventKind.ARRIVED)
     world.clock.advance(days=3)  # two in the night after the last one
     says(world, staff, house, code(world, placement), EventKind.LEFT)
-    assert standing(world, staff, house) == [Status.LEFT]
+    assert standing(world, staff, house) == [PlacementStatus.LEFT]
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_a_slip_is_taken_back_within_ten_minutes_and_its_alert_with_it(world, ho
     says(world, staff, house, code(world, placement), EventKind.DID_NOT_ARRIVE)
     world.clock.advance(minutes=10)
     undoes(world, staff, house, code(world, placement))
-    assert standing(world, staff, house) == [Status.EXPECTED]
+    assert standing(world, staff, house) == [PlacementStatus.EXPECTED]
     assert alerts(world) == []
     with world.database.read() as session:
         event = session.scalars(sa.select(PlacementEvent)).one()
@@ -227,7 +227,7 @@ def test_who_was_moved_here_is_awaited_here_whatever_happened_where_they_were(wo
     world.clock.advance(minutes=1)
     moved(world, placement, world.unit(elsewhere))
     assert standing(world, staff, house) == []
-    assert standing(world, others, elsewhere) == [Status.EXPECTED]
+    assert standing(world, others, elsewhere) == [PlacementStatus.EXPECTED]
 
 
 def test_whoever_comes_back_begins_anew(world, house, unit, placement, staff):
@@ -235,14 +235,14 @@ def test_whoever_comes_back_begins_anew(world, house, unit, placement, staff):
     for place in (world.unit(world.facility(FacilityKind.HOTEL)), unit):
         world.clock.advance(minutes=1)
         moved(world, placement, place)
-    assert standing(world, staff, house) == [Status.EXPECTED]
+    assert standing(world, staff, house) == [PlacementStatus.EXPECTED]
 
 
 def test_whoever_is_moved_within_the_house_is_still_there(world, house, placement, staff):
     says(world, staff, house, code(world, placement), EventKind.ARRIVED)
     world.clock.advance(minutes=1)
     moved(world, placement, world.unit(house))
-    assert standing(world, staff, house) == [Status.ARRIVED]
+    assert standing(world, staff, house) == [PlacementStatus.ARRIVED]
 
 
 def test_a_relative_at_the_desk_sees_nobody(world, house, placement, staff):

@@ -7,8 +7,15 @@ import pytest
 from app.core.errors import NotAllowed, NotFound
 from app.services.availability.freshness import HouseFreshness, RoomsByFreshness
 from app.services.engine.places import Contact
-from app.services.placing.call_order import Record, call_plan, call_plan_for, in_order, record_of, supply
-from app.services.placing.outcomes import Outcome
+from app.services.placing.call_order import (
+    AnswerRecord,
+    call_order,
+    call_order_for,
+    in_order,
+    record_of,
+    supply,
+)
+from app.services.placing.outcomes import InquiryOutcome
 from models.facility import FacilityKind
 from models.organisation import OrganisationKind, Role
 from tests.clocks import TWO_AT_NIGHT
@@ -18,9 +25,9 @@ ASKED_AT = TWO_AT_NIGHT - timedelta(days=3)
 YES, NO = True, False
 
 
-def outcome(answer: bool | None = None, minutes: float = 5, released: float | None = None) -> Outcome:
+def outcome(answer: bool | None = None, minutes: float = 5, released: float | None = None) -> InquiryOutcome:
     """A question answered, taken back, or never answered, so many minutes later."""
-    return Outcome(
+    return InquiryOutcome(
         asked_at=ASKED_AT,
         answered_at=None if answer is None else ASKED_AT + timedelta(minutes=minutes),
         is_yes=answer,
@@ -38,8 +45,8 @@ def house(
 
 
 def test_a_house_nobody_asked_counts_as_one_that_says_yes_once_in_three():
-    assert record_of([]) == Record()
-    assert Record().share == pytest.approx(1 / 3)
+    assert record_of([]) == AnswerRecord()
+    assert AnswerRecord().share == pytest.approx(1 / 3)
 
 
 def test_only_a_yes_within_a_quarter_of_an_hour_is_quick():
@@ -110,7 +117,7 @@ def coordinator(world):
 
 def records(world, actor):
     with world.database.transaction() as session:
-        return {line.house.id: line.record for line in call_plan(session, actor, world.clock)}
+        return {line.house.id: line.record for line in call_order(session, actor, world.clock)}
 
 
 def test_the_last_ninety_days_count_up_to_the_last_noon(world, coordinator):
@@ -118,7 +125,7 @@ def test_the_last_ninety_days_count_up_to_the_last_noon(world, coordinator):
     world.unit(house)
     for hours in (3, 15, 24 * 89, 24 * 92):  # it is two at night: noon was 14 hours ago
         asked_ago(world, request, house, timedelta(hours=hours), answer=YES)
-    assert records(world, coordinator) == {house: Record(asked=2, quick=2, minutes=5)}
+    assert records(world, coordinator) == {house: AnswerRecord(asked=2, quick=2, minutes=5)}
 
 
 def test_each_house_is_judged_by_its_own_answers(world, coordinator):
@@ -137,7 +144,7 @@ def test_for_a_request_only_houses_that_may_do_are_listed(world):
     world.unit(hotel)
     request = world.request(min_protection_level=2)
     with world.database.transaction() as session:
-        lines = call_plan_for(session, world.officer, world.clock, request)
+        lines = call_order_for(session, world.officer, world.clock, request)
     assert [line.house.id for line in lines] == [home]
 
 
@@ -148,7 +155,7 @@ def test_for_a_request_only_rooms_that_may_do_are_counted(world):
     world.unit(home, beds=4)
     request = world.request(world.case((30, "female"), (8, "male")))
     with world.database.transaction() as session:
-        [line] = call_plan_for(session, world.officer, world.clock, request)
+        [line] = call_order_for(session, world.officer, world.clock, request)
     assert line.house.rooms == RoomsByFreshness(fresh=1)
 
 
@@ -156,10 +163,10 @@ def test_a_request_outside_the_circle_has_no_plan(world):
     stranger = world.actor(OrganisationKind.DUTY_TEAM, Role.DUTY_OFFICER)
     request = world.request()
     with pytest.raises(NotFound), world.database.transaction() as session:
-        call_plan_for(session, stranger, world.clock, request)
+        call_order_for(session, stranger, world.clock, request)
 
 
 def test_a_partner_has_no_plan(world):
     staff = world.actor(OrganisationKind.HOTEL, Role.HOTEL_STAFF)
     with pytest.raises(NotAllowed), world.database.transaction() as session:
-        call_plan(session, staff, world.clock)
+        call_order(session, staff, world.clock)

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import InvalidInput, NotFound, NotPossibleNow, PlaceUnsafe, UnitTaken
-from app.queries.placements import Status, events_of, nights_of, status_of
+from app.queries.placements import PlacementStatus, events_of, nights_of, status_of
 from app.services.placing import stays
 from models.facility import Admits, Facility
 from models.organisation import OrganisationKind, Role
@@ -60,14 +60,14 @@ def status(world, placement):
 
 
 def test_somebody_who_arrives_has_arrived(world, placement):
-    assert status(world, placement) is Status.EXPECTED
+    assert status(world, placement) is PlacementStatus.EXPECTED
     world.do(stays.arrived, placement)
-    assert status(world, placement) is Status.ARRIVED
+    assert status(world, placement) is PlacementStatus.ARRIVED
 
 
 def test_somebody_who_does_not_arrive_keeps_the_place(world, placement, unit):
     world.do(stays.did_not_arrive, placement)
-    assert status(world, placement) is Status.DID_NOT_ARRIVE
+    assert status(world, placement) is PlacementStatus.DID_NOT_ARRIVE
     assert nights(world, placement) == [(unit, 0), (unit, 1), (unit, 2)]
 
 
@@ -75,7 +75,7 @@ def test_somebody_may_arrive_after_all(world, placement):
     world.do(stays.did_not_arrive, placement)
     world.clock.advance(minutes=40)
     world.do(stays.arrived, placement)
-    assert status(world, placement) is Status.ARRIVED
+    assert status(world, placement) is PlacementStatus.ARRIVED
 
 
 def test_an_extension_takes_the_nights_after(world, placement, unit):
@@ -188,14 +188,14 @@ def note(world, placement, kind, **values):
 
 def test_an_event_that_was_undone_is_as_if_it_had_not_been(world, placement):
     note(world, placement, EventKind.ARRIVED, undone_at=world.clock.now())
-    assert status(world, placement) is Status.EXPECTED
+    assert status(world, placement) is PlacementStatus.EXPECTED
 
 
 def test_whoever_has_left_by_the_houses_word_has_come_and_cannot_be_cancelled(world, placement):
     note(world, placement, EventKind.LEFT)
-    assert status(world, placement) is Status.LEFT
+    assert status(world, placement) is PlacementStatus.LEFT
     with pytest.raises(NotPossibleNow):
         ended(world, stays.cancel, placement)
     world.clock.advance(minutes=1)
     ended(world, stays.depart, placement)
-    assert status(world, placement) is Status.DEPARTED
+    assert status(world, placement) is PlacementStatus.DEPARTED
