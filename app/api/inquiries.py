@@ -12,8 +12,8 @@ from app.core.errors import IntakeIncomplete, InvalidInput, NotFound, NotPossibl
 from app.core.policy import Permission
 from app.http.context import actor, clock, settings
 from app.http.form_fields import NOT_AN_OPTION
-from app.queries.inquiries import State
-from app.services.inquiries.answering import Answer, AnsweredOtherwise, TooLate
+from app.queries.inquiries import InquiryState
+from app.services.inquiries.answering import AnsweredOtherwise, AnswerInquiry, TooLate
 from app.services.inquiries.answering import answer as give_answer
 from app.services.inquiries.asking import MINUTES, AskFacilities
 from app.services.inquiries.asking import ask as ask_facilities
@@ -74,5 +74,5 @@ def waiting(session: Session, facility_id: str) -> Sent:
     refuses=(NotFound, TooLate, AnsweredOtherwise),
 )
 def answer(session: Session, sent: Sent, inquiry_id: str) -> Sent:
-    given = give_answer(session, actor(), clock(), settings().hold_minutes, Answer(inquiry_id, **sent))
-    return {"id": given.id, "state": State.YES if given.is_yes else State.NO}
+    given = give_answer(session, actor(), clock(), settings().hold_minutes, AnswerInquiry(inquiry_id, **sent))
+    return {"id": given.id, "state": InquiryState.YES if given.is_yes else InquiryState.NO}

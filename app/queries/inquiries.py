@@ -21,7 +21,7 @@ YES_LASTS = timedelta(hours=12)
 """For so long a house's own yes lets somebody be placed there: through the night and the morning after."""
 
 
-class State(StrEnum):
+class InquiryState(StrEnum):
     WAITING = "waiting"
     YES = "yes"
     NO = "no"
@@ -29,12 +29,12 @@ class State(StrEnum):
     RELEASED = "released"
 
 
-def state_of(inquiry: Inquiry, now: datetime) -> State:
+def state_of(inquiry: Inquiry, now: datetime) -> InquiryState:
     if inquiry.is_yes is not None:
-        return State.YES if inquiry.is_yes else State.NO
+        return InquiryState.YES if inquiry.is_yes else InquiryState.NO
     if inquiry.released_at:
-        return State.RELEASED
-    return State.WAITING if inquiry.expires_at > now else State.LAPSED
+        return InquiryState.RELEASED
+    return InquiryState.WAITING if inquiry.expires_at > now else InquiryState.LAPSED
 
 
 def _is_waiting(now: datetime) -> sa.ColumnElement[bool]:

@@ -8,10 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core.actor import Actor
-from app.queries.inquiries import State, state_of
+from app.queries.inquiries import InquiryState, state_of
 from app.services.engine.loading import load_snapshot
 from app.services.engine.verification import claims_around
-from app.services.inquiries.answering import Answer, answer, answer_by_phone
+from app.services.inquiries.answering import AnswerInquiry, answer, answer_by_phone
 from app.services.inquiries.asking import AskFacilities, ask, withdraw
 from app.services.placing.whom_to_ask import whom_to_ask
 from models.alert import DutyAlert
@@ -79,7 +79,7 @@ def asked_ago(
 
 def answered(world: World, inquiry: str, actor: Actor, reason: DeclineReason | None = None) -> str:
     """Yes, or no for a reason; the inquiry's id."""
-    return world.do(answer, MINUTES, Answer(inquiry, reason is None, reason), actor=actor).id
+    return world.do(answer, MINUTES, AnswerInquiry(inquiry, reason is None, reason), actor=actor).id
 
 
 def said_yes(world: World, inquiry: str) -> str:
@@ -96,7 +96,7 @@ def phoned(
     world: World, inquiry: str, reason: DeclineReason | None = None, actor: Actor | None = None
 ) -> str:
     """Yes, or no for a reason, as the duty team heard it on the telephone; the inquiry's id."""
-    return world.do(answer_by_phone, MINUTES, Answer(inquiry, reason is None, reason), actor=actor).id
+    return world.do(answer_by_phone, MINUTES, AnswerInquiry(inquiry, reason is None, reason), actor=actor).id
 
 
 def withdrawn(world: World, inquiry: str, actor: Actor | None = None) -> None:
@@ -104,7 +104,7 @@ def withdrawn(world: World, inquiry: str, actor: Actor | None = None) -> None:
     world.do(withdraw, row(world, Inquiry, inquiry).round_id, actor=actor)
 
 
-def state(world: World, inquiry: str) -> State:
+def state(world: World, inquiry: str) -> InquiryState:
     return state_of(row(world, Inquiry, inquiry), world.clock.now())
 
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from marshmallow import Schema, fields
 
 from app.api.schemas.fields import Body, Choice, Different, Text, Whole, YesNo
-from app.queries.inquiries import State
+from app.queries.inquiries import InquiryState
 from app.services.disclosure.to_house import Sight
 from app.services.inquiries.asking import MINUTES, USUAL_MINUTES
 from app.services.inquiries.seen_by_house import Inbox
@@ -31,7 +31,7 @@ class InquiryShown(Schema):
     facility = fields.String(required=True, attribute="facility_id")
     code_name = fields.String(required=True)
     questions = fields.List(fields.String(), required=True)
-    state = fields.Enum(State, by_value=fields.String, required=True)
+    state = fields.Enum(InquiryState, by_value=fields.String, required=True)
     expires_at = fields.DateTime(required=True, metadata=MOMENT)
     answered_at = fields.DateTime(required=True, allow_none=True, metadata=MOMENT)
     decline_reason = fields.Enum(DeclineReason, by_value=fields.String, required=True, allow_none=True)
@@ -82,7 +82,7 @@ class QuestionShown(Schema):
     """As the facility may know it. `wanted` is null once nobody waits for the answer."""
 
     id = fields.String(required=True)
-    state = fields.Enum(State, by_value=fields.String, required=True)
+    state = fields.Enum(InquiryState, by_value=fields.String, required=True)
     expires_at = fields.DateTime(required=True, metadata=MOMENT)
     first_night = fields.Date(required=True, metadata=NIGHT)
     nights = fields.Integer(required=True)
@@ -108,7 +108,7 @@ class AnswerTaken(Schema):
     """The same whatever comes of a yes: the duty team will be in touch."""
 
     id = fields.String(required=True)
-    state = fields.Enum(State, by_value=fields.String, required=True)
+    state = fields.Enum(InquiryState, by_value=fields.String, required=True)
 
 
 def asked(found: Inbox) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class Audience(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line(Generic[Subject]):
+class AudienceLine(Generic[Subject]):
     """One thing that an audience is told.
 
     `of`: the columns (`member.birth_year`) and the answers of the night form (`answers.allergies`) that it is
@@ -60,10 +60,10 @@ class Table(Generic[Subject]):
     """All that an audience is told at one moment. What has no line is not told (R-38)."""
 
     audience: Audience
-    lines: tuple[Line[Subject], ...]
+    lines: tuple[AudienceLine[Subject], ...]
 
     @property
-    def told(self) -> Mapping[str, Line[Subject]]:
+    def told(self) -> Mapping[str, AudienceLine[Subject]]:
         return {line.field: line for line in self.lines}
 
     def tell(self, subject: Subject) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from app.queries.inquiries import State
+from app.queries.inquiries import InquiryState
 from app.queries.placements import PlacementStatus
 from models.case import Case
 from models.facility import Facility
@@ -51,11 +51,11 @@ class Visit(Protocol):
 
 
 @dataclass(frozen=True)
-class Asked:
+class HouseholdAsked:
     """Whom a house is asked about. `children`: how many of them are not of age."""
 
     inquiry: Inquiry
-    state: State
+    state: InquiryState
     unit_codes: tuple[str, ...]
     household: Household
     children: int

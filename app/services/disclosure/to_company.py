@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from app.services.disclosure.audiences import AS_IT_STANDS, OWN_WORD, Audience, Line, Table
+from app.services.disclosure.audiences import AS_IT_STANDS, OWN_WORD, Audience, AudienceLine, Table
 from app.services.disclosure.to_company_brief import COMPANY
 from models.rehousing import (
     ContractKind,
@@ -36,11 +36,11 @@ class SentRequest:
 REQUEST: Table[RehousingRequest] = Table(
     Audience.HOUSING_COMPANY,
     (
-        Line("id", (), "a random id", COMPANY),
-        Line("code", ("rehousing_request.code",), "a random code, not the case's", COMPANY),
-        Line("stage", ("rehousing_request.stage",), AS_IT_STANDS, COMPANY),
-        Line("stage_since", ("rehousing_request.stage_since",), AS_IT_STANDS, COMPANY),
-        Line("contract", ("rehousing_request.contract",), OWN_WORD, COMPANY),
+        AudienceLine("id", (), "a random id", COMPANY),
+        AudienceLine("code", ("rehousing_request.code",), "a random code, not the case's", COMPANY),
+        AudienceLine("stage", ("rehousing_request.stage",), AS_IT_STANDS, COMPANY),
+        AudienceLine("stage_since", ("rehousing_request.stage_since",), AS_IT_STANDS, COMPANY),
+        AudienceLine("contract", ("rehousing_request.contract",), OWN_WORD, COMPANY),
     ),
 )
 
@@ -56,8 +56,8 @@ class OfferedFlat:
 OFFER: Table[FlatOffer] = Table(
     Audience.HOUSING_COMPANY,
     (
-        Line("flat", (), OWN_WORD, COMPANY),
-        Line("answer_by", ("flat_offer.answer_by",), AS_IT_STANDS, COMPANY),
+        AudienceLine("flat", (), OWN_WORD, COMPANY),
+        AudienceLine("answer_by", ("flat_offer.answer_by",), AS_IT_STANDS, COMPANY),
     ),
 )
 
@@ -80,14 +80,14 @@ def _on(check: CheckedRule) -> date | None:
 CHECK: Table[CheckedRule] = Table(
     Audience.HOUSING_COMPANY,
     (
-        Line("rule", (), "a rule of the city's", COMPANY),
-        Line(
+        AudienceLine("rule", (), "a rule of the city's", COMPANY),
+        AudienceLine(
             "answer",
             ("rehousing_request.registered_since", "rehousing_request.queue_time_used"),
             "yes, no or unknown",
             COMPANY,
         ),
-        Line(
+        AudienceLine(
             "on",
             ("rehousing_request.decided_on", "rehousing_request.retested_on"),
             "six months after it",
@@ -125,11 +125,13 @@ def _details(event: RehousingEvent) -> dict[str, Any]:
 STEP: Table[RehousingEvent] = Table(
     Audience.HOUSING_COMPANY,
     (
-        Line("recorded_at", ("rehousing_event.recorded_at",), AS_IT_STANDS, COMPANY),
-        Line("step", ("rehousing_event.step",), "but follow-ups and retests", COMPANY),
-        Line("party", ("rehousing_event.party",), "whose word it was, no name", COMPANY),
-        Line("reason", ("rehousing_event.reason",), OWN_WORD, COMPANY, _own_reason),
-        Line("details", ("rehousing_event.details",), "days, and its own questions", COMPANY, _details),
+        AudienceLine("recorded_at", ("rehousing_event.recorded_at",), AS_IT_STANDS, COMPANY),
+        AudienceLine("step", ("rehousing_event.step",), "but follow-ups and retests", COMPANY),
+        AudienceLine("party", ("rehousing_event.party",), "whose word it was, no name", COMPANY),
+        AudienceLine("reason", ("rehousing_event.reason",), OWN_WORD, COMPANY, _own_reason),
+        AudienceLine(
+            "details", ("rehousing_event.details",), "days, and its own questions", COMPANY, _details
+        ),
     ),
 )
 

@@ -10,7 +10,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from app.services.disclosure.audiences import AS_IT_STANDS, Audience, Line, Table
+from app.services.disclosure.audiences import AS_IT_STANDS, Audience, AudienceLine, Table
 from models.case import Coming, Member
 from models.rehousing import ContractKind
 
@@ -89,15 +89,15 @@ def _ages(application: Application) -> tuple[str, ...]:
     return ages_of(application.members, application.this_year)
 
 
-def _written(name: str, as_what: str = AS_IT_STANDS) -> Line[Application]:
-    return Line(name, ("rehousing_request.brief",), as_what, COMPANY, attrgetter(f"written.{name}"))
+def _written(name: str, as_what: str = AS_IT_STANDS) -> AudienceLine[Application]:
+    return AudienceLine(name, ("rehousing_request.brief",), as_what, COMPANY, attrgetter(f"written.{name}"))
 
 
-def _written_codes(name: str, as_what: str) -> Line[Application]:
+def _written_codes(name: str, as_what: str) -> AudienceLine[Application]:
     def in_order(application: Application) -> tuple[str, ...]:
         return tuple(sorted(getattr(application.written, name)))
 
-    return Line(name, ("rehousing_request.brief",), as_what, COMPANY, in_order)
+    return AudienceLine(name, ("rehousing_request.brief",), as_what, COMPANY, in_order)
 
 
 BRIEF: Table[Application] = Table(
@@ -105,7 +105,7 @@ BRIEF: Table[Application] = Table(
     (
         _written("decision_ref"),
         _written("queue_ref"),
-        Line("ages", ("member.birth_year", "member.coming"), "a band for each", COMPANY, _ages),
+        AudienceLine("ages", ("member.birth_year", "member.coming"), "a band for each", COMPANY, _ages),
         _written("rooms_from"),
         _written("rooms_to"),
         _written_codes("accessibility", "what the flat must have"),

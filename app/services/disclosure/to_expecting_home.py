@@ -10,7 +10,7 @@ from typing import Any
 
 from app.core.night_form.form import QUESTIONS
 from app.core.night_form.kinds import Part, Question, Rows, Section
-from app.services.disclosure.audiences import AS_IT_STANDS, Audience, Line, Table
+from app.services.disclosure.audiences import AS_IT_STANDS, Audience, AudienceLine, Table
 from app.services.disclosure.household import Expected
 from models.case import Case, Coming, Member, PersonProtection
 from models.facility import KINDS
@@ -73,12 +73,14 @@ def _comes_later(one: Arriving) -> bool:
 PERSON: Table[Arriving] = Table(
     Audience.PROTECTED_HOME,
     (
-        Line("alias", ("case_file.alias", "member.alias"), AS_IT_STANDS, AFTER, _alias),
-        Line("is_child", ("member.birth_year",), "yes or no", AFTER),
-        Line("birth_year", ("member.birth_year",), AS_IT_STANDS, AFTER, attrgetter("member.birth_year")),
-        Line("gender", ("member.gender",), AS_IT_STANDS, AFTER, attrgetter("member.gender.value")),
-        Line("comes_later", ("member.coming",), "yes or no", AFTER, _comes_later),
-        Line(
+        AudienceLine("alias", ("case_file.alias", "member.alias"), AS_IT_STANDS, AFTER, _alias),
+        AudienceLine("is_child", ("member.birth_year",), "yes or no", AFTER),
+        AudienceLine(
+            "birth_year", ("member.birth_year",), AS_IT_STANDS, AFTER, attrgetter("member.birth_year")
+        ),
+        AudienceLine("gender", ("member.gender",), AS_IT_STANDS, AFTER, attrgetter("member.gender.value")),
+        AudienceLine("comes_later", ("member.coming",), "yes or no", AFTER, _comes_later),
+        AudienceLine(
             "personal_number",
             ("member.personal_number",),
             AS_IT_STANDS,
@@ -89,18 +91,20 @@ PERSON: Table[Arriving] = Table(
 )
 
 
-def _answer(code: str) -> Line[Mapping[str, Any]]:
-    return Line(code, (f"answers.{code}",), AS_IT_STANDS, FORM, lambda answers: answers.get(code))
+def _answer(code: str) -> AudienceLine[Mapping[str, Any]]:
+    return AudienceLine(code, (f"answers.{code}",), AS_IT_STANDS, FORM, lambda answers: answers.get(code))
 
 
-def _rows(code: str, *columns: str) -> Line[Mapping[str, Any]]:
+def _rows(code: str, *columns: str) -> AudienceLine[Mapping[str, Any]]:
     """Of a list that repeats, these columns."""
 
     def cut(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
         rows = answers.get(code) or ()
         return [{column: row[column] for column in columns if column in row} for row in rows]
 
-    return Line(code, tuple(f"answers.{code}.{column}" for column in columns), AS_IT_STANDS, FORM, cut)
+    return AudienceLine(
+        code, tuple(f"answers.{code}.{column}" for column in columns), AS_IT_STANDS, FORM, cut
+    )
 
 
 ANSWERS: Table[Mapping[str, Any]] = Table(
@@ -149,7 +153,7 @@ def told_to(kind: str) -> Section:
     return Section("told", "", tuple(question for question in cut if question.parts))
 
 
-def _parts(question: Question, told: Mapping[str, Line[Any]]) -> Iterator[Part | Rows]:
+def _parts(question: Question, told: Mapping[str, AudienceLine[Any]]) -> Iterator[Part | Rows]:
     """Of a list that repeats, the columns that are told."""
     for part in question.parts:
         if isinstance(part, Rows) and part.code in told:
@@ -172,27 +176,29 @@ def _people(expected: Expected) -> tuple[Identity, ...]:
 ARRIVAL: Table[Expected] = Table(
     Audience.PROTECTED_HOME,
     (
-        Line("booking_code", ("placement.booking_code",), AS_IT_STANDS, AFTER),
-        Line("unit_codes", ("unit_night.bed",), "its own names of them", AFTER),
-        Line("first_night", ("unit_night.night",), "in this house", AFTER),
-        Line("last_night", ("unit_night.night",), "in this house", AFTER),
-        Line(
+        AudienceLine("booking_code", ("placement.booking_code",), AS_IT_STANDS, AFTER),
+        AudienceLine("unit_codes", ("unit_night.bed",), "its own names of them", AFTER),
+        AudienceLine("first_night", ("unit_night.night",), "in this house", AFTER),
+        AudienceLine("last_night", ("unit_night.night",), "in this house", AFTER),
+        AudienceLine(
             "expected_at",
             ("answers.expected_arrival", "placement_request.arrives"),
             "an instant, when they come straight here",
             AFTER,
         ),
-        Line(
+        AudienceLine(
             "protected_identity",
             ("case_file.person_protection",),
             "a banner",
             "R-52",
             lambda expected: protected_identity(expected.case),
         ),
-        Line("people", ("member.coming",), "what PERSON tells of each who comes", AFTER, _people),
-        Line("answers", (), "what ANSWERS tells", FORM, lambda expected: answers_told(expected.answers)),
-        Line("contact", ("organisation.name",), AS_IT_STANDS, AFTER, attrgetter("case.owner.name")),
-        Line(
+        AudienceLine("people", ("member.coming",), "what PERSON tells of each who comes", AFTER, _people),
+        AudienceLine(
+            "answers", (), "what ANSWERS tells", FORM, lambda expected: answers_told(expected.answers)
+        ),
+        AudienceLine("contact", ("organisation.name",), AS_IT_STANDS, AFTER, attrgetter("case.owner.name")),
+        AudienceLine(
             "duty_phone",
             ("organisation.duty_phone",),
             AS_IT_STANDS,

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from operator import attrgetter
 
 from app.core.night_form.features import PETS
-from app.queries.inquiries import State
+from app.queries.inquiries import InquiryState
 from app.queries.placements import PlacementStatus
-from app.services.disclosure.audiences import AS_IT_STANDS, OWN_WORD, Audience, Line, Table
-from app.services.disclosure.household import Asked, Expected, Visit
+from app.services.disclosure.audiences import AS_IT_STANDS, OWN_WORD, Audience, AudienceLine, Table
+from app.services.disclosure.household import Expected, HouseholdAsked, Visit
 from app.services.disclosure.room_needs import room_needs
 from app.services.disclosure.to_home import BEFORE_YES, Home
 from models.facility import KINDS
@@ -45,7 +45,7 @@ class Sight:
     """`wanted` is None once nobody waits for the answer."""
 
     id: str
-    state: State
+    state: InquiryState
     asked_at: datetime
     expires_at: datetime
     answered_at: datetime | None
@@ -107,28 +107,28 @@ def _room_needs(visit: Visit) -> tuple[str, ...]:
     return room_needs(visit.case, visit.household.needs)
 
 
-def _adults(asked: Asked) -> int:
+def _adults(asked: HouseholdAsked) -> int:
     return len(asked.household.members) - asked.children
 
 
-def _animals(asked: Asked) -> bool | None:
+def _animals(asked: HouseholdAsked) -> bool | None:
     return PETS in asked.household.brings if AskableRule.BRINGS in asked.inquiry.questions else None
 
 
-def _languages(asked: Asked) -> tuple[str, ...]:
+def _languages(asked: HouseholdAsked) -> tuple[str, ...]:
     return tuple(sorted(asked.household.languages)) if AskableRule.LANGUAGE in asked.inquiry.questions else ()
 
 
-def _features(asked: Asked) -> tuple[str, ...]:
+def _features(asked: HouseholdAsked) -> tuple[str, ...]:
     return tuple(sorted(asked.household.needs)) if AskableRule.NEEDS in asked.inquiry.questions else ()
 
 
-def _home(asked: Asked) -> Home | None:
+def _home(asked: HouseholdAsked) -> Home | None:
     return BEFORE_YES.draw(Home, asked) if KINDS[asked.facility.kind].is_protected_home else None
 
 
-def _wanted(asked: Asked) -> Wanted | None:
-    return WANTED.draw(Wanted, asked) if asked.state is State.WAITING else None
+def _wanted(asked: HouseholdAsked) -> Wanted | None:
+    return WANTED.draw(Wanted, asked) if asked.state is InquiryState.WAITING else None
 
 
 COMING = ("member.coming",)
@@ -136,50 +136,62 @@ AGES = ("member.birth_year", "member.coming")
 BODY = ("answers.accessibility_needs", "placement_request.needs")
 ARRIVAL = ("answers.expected_arrival", "placement_request.arrives")
 
-WANTED: Table[Asked] = Table(
+WANTED: Table[HouseholdAsked] = Table(
     Audience.HOUSE,
     (
-        Line("adults", AGES, "how many", HOTEL, _adults),
-        Line("children", AGES, "how many", HOTEL),
-        Line("beds", AGES, "how many", HOTEL, _beds),
-        Line("cots", AGES, "how many, at most those of the room", HOTEL, _cots),
-        Line("room_needs", BODY, "what a room has to answer to", HOTEL, _room_needs),
-        Line("animals", ("placement_request.brings",), "yes or no, where asked about", QUESTION, _animals),
-        Line("languages", ("placement_request.languages",), "where asked about", QUESTION, _languages),
-        Line("features", ("placement_request.needs",), "where asked about", QUESTION, _features),
-        Line("home", (), "to a protected home, what BEFORE_YES tells", QUESTION, _home),
+        AudienceLine("adults", AGES, "how many", HOTEL, _adults),
+        AudienceLine("children", AGES, "how many", HOTEL),
+        AudienceLine("beds", AGES, "how many", HOTEL, _beds),
+        AudienceLine("cots", AGES, "how many, at most those of the room", HOTEL, _cots),
+        AudienceLine("room_needs", BODY, "what a room has to answer to", HOTEL, _room_needs),
+        AudienceLine(
+            "animals", ("placement_request.brings",), "yes or no, where asked about", QUESTION, _animals
+        ),
+        AudienceLine(
+            "languages", ("placement_request.languages",), "where asked about", QUESTION, _languages
+        ),
+        AudienceLine("features", ("placement_request.needs",), "where asked about", QUESTION, _features),
+        AudienceLine("home", (), "to a protected home, what BEFORE_YES tells", QUESTION, _home),
     ),
 )
 """Of the people, while an answer is waited for."""
 
-ASKED: Table[Asked] = Table(
+ASKED: Table[HouseholdAsked] = Table(
     Audience.HOUSE,
     (
-        Line("id", (), "a random id", QUESTION, attrgetter("inquiry.id")),
-        Line("state", ("inquiry.answered_at", "inquiry.released_at"), "a state", QUESTION),
-        Line("asked_at", ("inquiry.asked_at",), AS_IT_STANDS, QUESTION, attrgetter("inquiry.asked_at")),
-        Line("expires_at", ("inquiry.expires_at",), AS_IT_STANDS, QUESTION, attrgetter("inquiry.expires_at")),
-        Line("answered_at", ("inquiry.answered_at",), OWN_WORD, QUESTION, attrgetter("inquiry.answered_at")),
-        Line(
+        AudienceLine("id", (), "a random id", QUESTION, attrgetter("inquiry.id")),
+        AudienceLine("state", ("inquiry.answered_at", "inquiry.released_at"), "a state", QUESTION),
+        AudienceLine(
+            "asked_at", ("inquiry.asked_at",), AS_IT_STANDS, QUESTION, attrgetter("inquiry.asked_at")
+        ),
+        AudienceLine(
+            "expires_at", ("inquiry.expires_at",), AS_IT_STANDS, QUESTION, attrgetter("inquiry.expires_at")
+        ),
+        AudienceLine(
+            "answered_at", ("inquiry.answered_at",), OWN_WORD, QUESTION, attrgetter("inquiry.answered_at")
+        ),
+        AudienceLine(
             "decline_reason",
             ("inquiry.decline_reason",),
             OWN_WORD,
             QUESTION,
             attrgetter("inquiry.decline_reason"),
         ),
-        Line(
+        AudienceLine(
             "first_night", ("placement_request.arrives",), AS_IT_STANDS, HOTEL, attrgetter("request.arrives")
         ),
-        Line("nights", ("placement_request.nights",), AS_IT_STANDS, HOTEL, attrgetter("request.nights")),
-        Line("unit_codes", ("inquiry.units",), "its own names of them", HOTEL),
-        Line(
+        AudienceLine(
+            "nights", ("placement_request.nights",), AS_IT_STANDS, HOTEL, attrgetter("request.nights")
+        ),
+        AudienceLine("unit_codes", ("inquiry.units",), "its own names of them", HOTEL),
+        AudienceLine(
             "questions",
             ("inquiry.questions",),
             AS_IT_STANDS,
             QUESTION,
             lambda asked: tuple(asked.inquiry.questions),
         ),
-        Line("wanted", (), "what WANTED tells, while an answer is waited for", QUESTION, _wanted),
+        AudienceLine("wanted", (), "what WANTED tells, while an answer is waited for", QUESTION, _wanted),
     ),
 )
 """A question; once it is answered, over or not needed any more, only its nights and rooms are left."""
@@ -187,18 +199,18 @@ ASKED: Table[Asked] = Table(
 AWAITING: Table[Expected] = Table(
     Audience.HOUSE,
     (
-        Line("booking_code", ("placement.booking_code",), AS_IT_STANDS, HOTEL),
-        Line("status", ("placement_event.kind",), "where they stand", HOTEL),
-        Line("rooms", ("unit_night.bed",), "its own names of them", HOTEL, attrgetter("unit_codes")),
-        Line("heads", COMING, "how many", HOTEL, _heads),
-        Line("infants", AGES, "how many", HOTEL, _infants),
-        Line("beds", AGES, "how many", HOTEL, _beds),
-        Line("cots", AGES, "how many, at most those of the room", HOTEL, _cots),
-        Line("needs", BODY, "what a room has to answer to", HOTEL, _room_needs),
-        Line("first_night", ("unit_night.night",), "in this house", HOTEL),
-        Line("last_night", ("unit_night.night",), "in this house", HOTEL),
-        Line("expected_at", ARRIVAL, "an instant, when they come straight here", HOTEL),
-        Line("noted_at", ("placement_event.recorded_at",), OWN_WORD, HOTEL),
+        AudienceLine("booking_code", ("placement.booking_code",), AS_IT_STANDS, HOTEL),
+        AudienceLine("status", ("placement_event.kind",), "where they stand", HOTEL),
+        AudienceLine("rooms", ("unit_night.bed",), "its own names of them", HOTEL, attrgetter("unit_codes")),
+        AudienceLine("heads", COMING, "how many", HOTEL, _heads),
+        AudienceLine("infants", AGES, "how many", HOTEL, _infants),
+        AudienceLine("beds", AGES, "how many", HOTEL, _beds),
+        AudienceLine("cots", AGES, "how many, at most those of the room", HOTEL, _cots),
+        AudienceLine("needs", BODY, "what a room has to answer to", HOTEL, _room_needs),
+        AudienceLine("first_night", ("unit_night.night",), "in this house", HOTEL),
+        AudienceLine("last_night", ("unit_night.night",), "in this house", HOTEL),
+        AudienceLine("expected_at", ARRIVAL, "an instant, when they come straight here", HOTEL),
+        AudienceLine("noted_at", ("placement_event.recorded_at",), OWN_WORD, HOTEL),
     ),
 )
 """Somebody who is awaited, or lives here, by booking code."""

@@ -9,7 +9,7 @@ from models.case import ADULT, Case, PersonProtection
 
 
 @dataclass(frozen=True)
-class Party:
+class CaseParty:
     """Whom an entry is about: a reference and head counts, never a name."""
 
     ref: str
@@ -22,10 +22,10 @@ def is_child(age: int) -> bool:
     return age < ADULT
 
 
-def party_of(snapshot: Snapshot, case: Case, request_id: str) -> Party:
+def party_of(snapshot: Snapshot, case: Case, request_id: str) -> CaseParty:
     adults, children = heads_of(snapshot, request_id)
     protected = case.person_protection is not PersonProtection.NONE
-    return Party(case.ref, protected, adults, children)
+    return CaseParty(case.ref, protected, adults, children)
 
 
 def heads_of(snapshot: Snapshot, request_id: str) -> tuple[int, int]:

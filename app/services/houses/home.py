@@ -22,7 +22,7 @@ _AWAITED = (PlacementStatus.EXPECTED, PlacementStatus.DID_NOT_ARRIVE)
 
 
 @dataclass(frozen=True)
-class Home:
+class HomePage:
     facility: Facility
     tonight: date
     guests: tuple[Guest, ...]
@@ -44,12 +44,12 @@ class Home:
         return [row.figure for group in self.week.groups for row in group.rows]
 
 
-def home(session: Session, actor: Actor, clock: Clock, facility_id: str) -> Home:
+def home(session: Session, actor: Actor, clock: Clock, facility_id: str) -> HomePage:
     """Audited. Raises NotFound for another house."""
     facility, found = read_guests(session, actor, clock, facility_id, "home")
     tonight = night_of(clock.now())
     waiting = waiting_in_care(session, actor, clock.now())
-    return Home(
+    return HomePage(
         facility=facility,
         tonight=tonight,
         guests=tuple(guest for _, guest in found),

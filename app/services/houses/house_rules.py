@@ -59,7 +59,7 @@ class ChangeHouseRules:
 
 
 @dataclass(frozen=True)
-class Read:
+class HouseRulesPage:
     """`persons`: who sleeps here tonight, children included, counted against the permit."""
 
     facility: Facility
@@ -85,11 +85,11 @@ def _codes(stored: list[str] | None) -> Codes | None:
     return None if stored is None else tuple(sorted(stored))
 
 
-def read_house_rules(session: Session, actor: Actor, clock: Clock, facility_id: str) -> Read:
+def read_house_rules(session: Session, actor: Actor, clock: Clock, facility_id: str) -> HouseRulesPage:
     """Audited. Raises NotFound for somebody else's house."""
     facility = _own(session, actor, facility_id)
     audit.record(session, actor, clock, audit.Action.FACILITY_READ, facility.id, view="house_rules")
-    return Read(
+    return HouseRulesPage(
         facility=facility,
         rules=rules_of(facility),
         permit=permit_of(session, facility.id),

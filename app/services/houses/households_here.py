@@ -17,7 +17,7 @@ from models.placement import Claim, DecisionRecord, Placement, UnitNight
 from models.request import PlacementRequest, RequestVersion
 
 
-class Known(NamedTuple):
+class RequestAsKnown(NamedTuple):
     """A request as the house knew it at one moment."""
 
     at: datetime
@@ -42,15 +42,15 @@ def residents(session: Session, actor: Actor, facility_id: str, tonight: date) -
     return {id: kept[known.request_id] for id, known in here.items() if known.request_id in kept}
 
 
-def _asked(session: Session, facility_id: str, since: datetime) -> Iterable[Known]:
+def _asked(session: Session, facility_id: str, since: datetime) -> Iterable[RequestAsKnown]:
     asked = sa.select(Inquiry.asked_at, InquiryRound.request_id, InquiryRound.request_version)
     statement = asked.join(InquiryRound, InquiryRound.id == Inquiry.round_id).where(
         Inquiry.facility_id == facility_id, Inquiry.asked_at >= since
     )
-    return [Known(at, request_id, version) for at, request_id, version in session.execute(statement)]
+    return [RequestAsKnown(at, request_id, version) for at, request_id, version in session.execute(statement)]
 
 
-def _housed(session: Session, facility_id: str, first: date) -> dict[str, Known]:
+def _housed(session: Session, facility_id: str, first: date) -> dict[str, RequestAsKnown]:
     """By placement with a night here from `first` on: the latest decision for a unit here."""
     units = set(session.scalars(sa.select(Unit.id).where(Unit.facility_id == facility_id)))
     claims = sa.select(UnitNight.claim_id).where(UnitNight.unit_id.in_(units), UnitNight.night >= first)
@@ -62,13 +62,13 @@ def _housed(session: Session, facility_id: str, first: date) -> dict[str, Known]
         .order_by(DecisionRecord.decided_at, DecisionRecord.id)
     )
     return {
-        decision.placement_id: Known(decision.decided_at, request_id, decision.request_version)
+        decision.placement_id: RequestAsKnown(decision.decided_at, request_id, decision.request_version)
         for decision, request_id in session.execute(statement)
         if units.intersection(decision.chosen_units)
     }
 
 
-def _kept(session: Session, actor: Actor, known: Iterable[Known]) -> dict[str, RequestVersion]:
+def _kept(session: Session, actor: Actor, known: Iterable[RequestAsKnown]) -> dict[str, RequestVersion]:
     """By request. Whoever has a conflict of interest is not told of the case."""
     latest = {one.request_id: one.version for one in sorted(known)}
     rows = session.scalars(

@@ -38,7 +38,7 @@ class Use(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
+class InvoiceLine:
     """Nights on end in one room at one price. `beds`: 1, or as many as were taken in a shared room."""
 
     booking_code: str
@@ -58,7 +58,7 @@ class Line:
     def amount(self) -> int:
         return 0 if self.use is Use.UNUSED else self.nights * self.beds * self.price
 
-    def is_followed_by(self, other: "Line") -> bool:
+    def is_followed_by(self, other: "InvoiceLine") -> bool:
         after = self.first_night + timedelta(days=self.nights)
         return replace(self, first_night=after, nights=1) == other
 
@@ -71,9 +71,9 @@ class InvoiceBasis:
     code_name: str
     month: date
     through: date | None
-    lines: Sequence[Line]
+    lines: Sequence[InvoiceLine]
 
-    def of(self, use: Use) -> list[Line]:
+    def of(self, use: Use) -> list[InvoiceLine]:
         return [line for line in self.lines if line.use is use]
 
     @property
@@ -159,8 +159,8 @@ def _never_said_to_have_come(kinds: set[EventKind]) -> Use:
     return Use.UNUSED if missing or EventKind.CANCELLED in kinds else Use.UNSETTLED
 
 
-def _line(night: UsedNight, price: int) -> Line:
-    return Line(
+def _line(night: UsedNight, price: int) -> InvoiceLine:
+    return InvoiceLine(
         booking_code=night.booking_code,
         unit_code=night.unit_code,
         room_type=night.room_type,
@@ -172,10 +172,10 @@ def _line(night: UsedNight, price: int) -> Line:
     )
 
 
-def _joined(lines: Iterable[Line]) -> Iterator[Line]:
+def _joined(lines: Iterable[InvoiceLine]) -> Iterator[InvoiceLine]:
     """Nights on end that differ in nothing else, as one line."""
     for _, of_room in groupby(lines, lambda line: (line.booking_code, line.unit_code)):
-        so_far: Line | None = None
+        so_far: InvoiceLine | None = None
         for line in of_room:
             if so_far and so_far.is_followed_by(line):
                 so_far = replace(so_far, nights=so_far.nights + 1)

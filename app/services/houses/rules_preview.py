@@ -50,7 +50,7 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class Preview:
+class RulesPreview:
     """`residents`: placements here from tonight on that the rules take now and would not take any more."""
 
     households: int | None
@@ -73,7 +73,9 @@ class _House:
         return {rule: _best(answers[rule] for answers in found) for rule in TRIED}
 
 
-def preview(session: Session, actor: Actor, clock: Clock, facility_id: str, rules: HouseRules) -> Preview:
+def preview_rules(
+    session: Session, actor: Actor, clock: Clock, facility_id: str, rules: HouseRules
+) -> RulesPreview:
     """Audited. Raises NotFound for somebody else's house."""
     demand(actor, Permission.HOUSE_RULES_WRITE)
     facility = facility_in_care(session, actor, facility_id)
@@ -84,7 +86,7 @@ def preview(session: Session, actor: Actor, clock: Clock, facility_id: str, rule
     past = asked_or_housed(session, actor, facility_id, clock.now() - LOOKS_BACK, tonight - LOOKS_BACK)
     changes = [(now.answers(one), then.answers(one)) for one in map(_household, past)]
     here = map(_household, residents(session, actor, facility_id, tonight).values())
-    return Preview(
+    return RulesPreview(
         households=_told(len(changes)),
         turned_away=_told(sum(_turns_away(before, after) for before, after in changes)),
         effects=tuple(_effect(rule, changes) for rule in TRIED),

@@ -67,7 +67,7 @@ class AddSeason:
 
 
 @dataclass(frozen=True)
-class House:
+class HouseTerms:
     """One line of the list of agreements: rooms promised and open tonight, over all types."""
 
     facility: Facility
@@ -76,7 +76,7 @@ class House:
     open: int
 
 
-def list_terms(session: Session, actor: Actor, clock: Clock) -> list[House]:
+def list_terms(session: Session, actor: Actor, clock: Clock) -> list[HouseTerms]:
     demand(actor, Permission.FACILITY_WRITE)
     by_house = defaultdict(list)
     for found in rooms_open(session, actor, clock.now(), [night_of(clock.now())]):
@@ -84,9 +84,9 @@ def list_terms(session: Session, actor: Actor, clock: Clock) -> list[House]:
     return [_house(facility, by_house[facility.id]) for facility in facilities_in_care(session, actor)]
 
 
-def _house(facility: Facility, types: list[RoomsOpen]) -> House:
+def _house(facility: Facility, types: list[RoomsOpen]) -> HouseTerms:
     promised = [found.promised for found in types if found.promised is not None]
-    return House(
+    return HouseTerms(
         facility=facility,
         rooms=sum(found.rooms for found in types),
         promised=sum(promised) if promised else None,

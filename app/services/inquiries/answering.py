@@ -14,7 +14,7 @@ from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.errors import Conflict, ErrorCode, InvalidInput, NotFound
 from app.core.policy import Permission, demand
-from app.queries.inquiries import State, inquiry_in_care, inquiry_in_circle, state_of, waiting_in
+from app.queries.inquiries import InquiryState, inquiry_in_care, inquiry_in_circle, state_of, waiting_in
 from app.services.availability import updates
 from app.services.availability.night_ranges import NightRange
 from app.services.messages.alerts import raise_alert
@@ -44,7 +44,7 @@ class AnsweredOtherwise(Conflict):
 
 
 @dataclass(frozen=True)
-class Answer:
+class AnswerInquiry:
     """`decline_reason` goes with a no, and only with one."""
 
     inquiry_id: str
@@ -52,7 +52,9 @@ class Answer:
     decline_reason: DeclineReason | None = None
 
 
-def answer(session: Session, actor: Actor, clock: Clock, hold_minutes: int, command: Answer) -> Inquiry:
+def answer(
+    session: Session, actor: Actor, clock: Clock, hold_minutes: int, command: AnswerInquiry
+) -> Inquiry:
     """The facility's own answer. Raises NotFound for what was not asked of the actor's facilities, TooLate,
     AnsweredOtherwise, InvalidInput."""
     demand(actor, Permission.INQUIRY_ANSWER)
@@ -61,7 +63,7 @@ def answer(session: Session, actor: Actor, clock: Clock, hold_minutes: int, comm
 
 
 def answer_by_phone(
-    session: Session, actor: Actor, clock: Clock, hold_minutes: int, command: Answer
+    session: Session, actor: Actor, clock: Clock, hold_minutes: int, command: AnswerInquiry
 ) -> Inquiry:
     """The same, as an officer heard it. Raises NotFound outside the circle."""
     inquiry = inquiry_in_circle(session, actor, clock.now(), command.inquiry_id)
@@ -74,7 +76,7 @@ def _answered(
     clock: Clock,
     hold_minutes: int,
     inquiry: Inquiry,
-    said: Answer,
+    said: AnswerInquiry,
     through: AnsweredBy,
 ) -> Inquiry:
     if said.is_yes == (said.decline_reason is not None):
@@ -83,7 +85,7 @@ def _answered(
         if inquiry.is_yes != said.is_yes:
             raise AnsweredOtherwise()
         return inquiry  # said again: nothing more comes of it
-    if state_of(inquiry, clock.now()) is not State.WAITING:
+    if state_of(inquiry, clock.now()) is not InquiryState.WAITING:
         raise TooLate()
     inquiry.answered_at, inquiry.answered_by, inquiry.answered_through = clock.now(), actor.user_id, through
     inquiry.is_yes, inquiry.decline_reason = said.is_yes, said.decline_reason

@@ -11,9 +11,9 @@ from app.core.actor import Actor
 from app.core.audit import Action
 from app.core.clock import Clock
 from app.queries.cases import request_in_circle
-from app.queries.inquiries import State, answered_rounds, inquiry_in_circle, latest_round, state_of
+from app.queries.inquiries import InquiryState, answered_rounds, inquiry_in_circle, latest_round, state_of
 from app.services.engine.loading import load_snapshot
-from app.services.engine.party import Party, party_of
+from app.services.engine.party import CaseParty, party_of
 from app.services.engine.snapshot import Snapshot
 from app.services.placing.request_summary import RequestSummary, summary_of
 from models.inquiry import AnsweredBy, DeclineReason, Inquiry, InquiryRound, RoundEnd
@@ -35,7 +35,7 @@ class Asking:
     unit_codes: tuple[str, ...]
     phone: str | None
     questions: tuple[str, ...]
-    state: State
+    state: InquiryState
     expires_at: datetime
     answered_at: datetime | None
     through: AnsweredBy | None
@@ -51,16 +51,16 @@ class Round:
     end: RoundEnd | None
     asked: tuple[Asking, ...]
 
-    def of(self, state: State) -> list[Asking]:
+    def of(self, state: InquiryState) -> list[Asking]:
         return [one for one in self.asked if one.state == state]
 
     @property
     def is_open(self) -> bool:
-        return self.end is None and bool(self.of(State.WAITING))
+        return self.end is None and bool(self.of(InquiryState.WAITING))
 
     @property
     def settled(self) -> int:
-        return len(self.asked) - len(self.of(State.WAITING))
+        return len(self.asked) - len(self.of(InquiryState.WAITING))
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Followed:
 class Answered:
     """A line on the start page."""
 
-    party: Party
+    party: CaseParty
     round: Round
 
 

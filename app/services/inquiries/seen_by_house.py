@@ -12,8 +12,8 @@ from app.core.clock import Clock
 from app.core.errors import NotFound
 from app.core.policy import Permission, demand
 from app.queries.facilities import facility_in_care
-from app.queries.inquiries import State, asked_of, inquiry_in_care, state_of
-from app.services.disclosure.household import Asked
+from app.queries.inquiries import InquiryState, asked_of, inquiry_in_care, state_of
+from app.services.disclosure.household import HouseholdAsked
 from app.services.disclosure.to_house import ASKED, Sight
 from app.services.engine.loading import load_snapshot
 from app.services.engine.party import is_child
@@ -39,11 +39,11 @@ def inbox(session: Session, actor: Actor, clock: Clock, facility_id: str) -> Inb
     audit.record(
         session, actor, clock, Action.INQUIRY_READ, facility.id, inquiries=[sight.id for sight in seen]
     )
-    waiting = [sight for sight in seen if sight.state is State.WAITING]
+    waiting = [sight for sight in seen if sight.state is InquiryState.WAITING]
     return Inbox(
         facility=facility,
         waiting=tuple(sorted(waiting, key=lambda sight: (sight.expires_at, sight.id))),
-        earlier=tuple(sight for sight in seen if sight.state is not State.WAITING),
+        earlier=tuple(sight for sight in seen if sight.state is not InquiryState.WAITING),
     )
 
 
@@ -51,7 +51,7 @@ def waiting_now(session: Session, actor: Actor, clock: Clock, facility_id: str) 
     """Which questions wait: asked for every other second, and tells nothing of anybody."""
     facility = facility_in_care(session, actor, facility_id)
     asked = asked_of(session, actor, facility.id, clock.now() - REMEMBERED)
-    return [one.id for one in asked if state_of(one, clock.now()) is State.WAITING]
+    return [one.id for one in asked if state_of(one, clock.now()) is InquiryState.WAITING]
 
 
 def read_question(
@@ -76,7 +76,7 @@ def _seen(session: Session, actor: Actor, clock: Clock, facility_id: str) -> tup
 
 def _sight(snapshot: Snapshot, inquiry: Inquiry, now: datetime) -> Sight:
     household = snapshot.requests[inquiry.round.request_id].household
-    asked = Asked(
+    asked = HouseholdAsked(
         inquiry=inquiry,
         state=state_of(inquiry, now),
         unit_codes=tuple(snapshot.units[unit].code for unit in inquiry.units),

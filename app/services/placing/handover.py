@@ -36,7 +36,7 @@ class Handover:
     """`announced`, and `told` of the night form: for the place; `answers` holds all answers and is for the
     circle's own part of the sheet."""
 
-    placed: PlacementPage
+    page: PlacementPage
     announced: Announced
     told: Section
     answers: Mapping[str, Any]
@@ -45,7 +45,7 @@ class Handover:
 
     @property
     def is_for_protected_home(self) -> bool:
-        return KINDS[self.placed.place.kind].is_protected_home
+        return KINDS[self.page.place.kind].is_protected_home
 
 
 @dataclass(frozen=True)
@@ -57,33 +57,33 @@ class Address:
 def handover(session: Session, actor: Actor, clock: Clock, placement_id: str) -> Handover:
     """The sheet of a placement, without address; audited. Raises NotFound outside the circle,
     NotPossibleNow when the placement has ended."""
-    placed = read_placement(session, actor, clock, placement_id, view="handover")
-    if not placed.is_running:
+    page = read_placement(session, actor, clock, placement_id, view="handover")
+    if not page.is_running:
         raise NotPossibleNow()
-    request = session.get_one(PlacementRequest, placed.request_id)
+    request = session.get_one(PlacementRequest, page.request_id)
     case = request.case
     owner = session.get_one(Organisation, case.owner_organisation_id)
     return Handover(
-        placed=placed,
-        announced=AWAITING.draw(Announced, _expected(placed, case)),
-        told=told_to(placed.place.kind),
+        page=page,
+        announced=AWAITING.draw(Announced, _expected(page, case)),
+        told=told_to(page.place.kind),
         answers=answers_of(case, request),
         duty_phone=owner.duty_phone,
-        house_rules=session.get_one(Facility, placed.place.facility_id).house_rules,
+        house_rules=session.get_one(Facility, page.place.facility_id).house_rules,
     )
 
 
-def _expected(placed: PlacementPage, case: Case) -> Expected:
-    first, last = placed.first_night, placed.last_night
+def _expected(page: PlacementPage, case: Case) -> Expected:
+    first, last = page.first_night, page.last_night
     if first is None or last is None:
         raise NotPossibleNow()
     return Expected(
         case=case,
-        household=placed.household,
-        cots=placed.place.cots,
-        booking_code=placed.booking_code,
-        status=placed.status,
-        unit_codes=placed.place.unit_codes,
+        household=page.household,
+        cots=page.place.cots,
+        booking_code=page.booking_code,
+        status=page.status,
+        unit_codes=page.place.unit_codes,
         first_night=first,
         last_night=last,
         expected_at=expected_at(case, first),

@@ -19,7 +19,7 @@ from app.queries.claims import live_claims
 from app.queries.joint import proposal_seen_by
 from app.queries.tonight import all_waiting, waiting_requests
 from app.services.engine.loading import load_snapshot
-from app.services.engine.party import Party, party_of
+from app.services.engine.party import CaseParty, party_of
 from app.services.engine.places import Contact, Place, Places, contacts_of
 from app.services.engine.problem import build, keeping_from
 from models.joint import JointProposal
@@ -42,7 +42,7 @@ class Proposed:
     """A request of the circle and its place; None when there is none for it beside the others'."""
 
     request_id: str
-    party: Party
+    party: CaseParty
     urgency: int
     arrives: date
     nights: int

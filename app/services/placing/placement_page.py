@@ -15,7 +15,7 @@ from app.queries.users import name_of
 from app.services.disclosure.between_households import told
 from app.services.disclosure.to_expecting_home import protected_identity
 from app.services.engine.loading import load_snapshot
-from app.services.engine.party import Party, party_of
+from app.services.engine.party import CaseParty, party_of
 from app.services.engine.places import Household, Place, Places, contacts_of
 from app.services.engine.snapshot import Snapshot
 from app.services.placing.booking_list import ListedBooking, listed_bookings
@@ -66,7 +66,7 @@ class PlacementPage:
     request_id: str
     case_id: str
     protected_identity: str | None
-    party: Party
+    party: CaseParty
     booking_code: str
     status: PlacementStatus
     is_running: bool

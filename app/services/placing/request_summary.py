@@ -12,7 +12,7 @@ from app.queries.cases import request_in_circle
 from app.queries.claims import is_live
 from app.services.disclosure.to_expecting_home import protected_identity
 from app.services.engine.loading import load_snapshot
-from app.services.engine.party import Party, party_of
+from app.services.engine.party import CaseParty, party_of
 from models.placement import Claim, Placement, UnitNight
 from models.request import PlacementRequest
 
@@ -23,7 +23,7 @@ class RequestSummary:
 
     request_id: str
     case_id: str
-    party: Party
+    party: CaseParty
     protected_identity: str | None
     urgency: int
     arrives: date

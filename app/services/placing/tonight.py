@@ -12,7 +12,7 @@ from app.core.clock import Clock, end_of, night_of
 from app.queries import tonight as queries
 from app.queries.placements import ENDED, PlacementStatus
 from app.services.engine.loading import load_snapshot
-from app.services.engine.party import Party, expected_at, party_of
+from app.services.engine.party import CaseParty, expected_at, party_of
 from app.services.engine.snapshot import Snapshot, level_of
 from app.services.placing.booking_list import listed_bookings
 from models.placement import Claim, Placement
@@ -25,7 +25,7 @@ _ALARMING = (PlacementStatus.DID_NOT_ARRIVE, PlacementStatus.LEFT)
 class Waiting:
     request_id: str
     case_id: str
-    party: Party
+    party: CaseParty
     urgency: int
     arrives: date
     nights: int
@@ -37,7 +37,7 @@ class Waiting:
 @dataclass(frozen=True)
 class HeldTonight:
     hold_id: str
-    party: Party
+    party: CaseParty
     code_name: str
     unit_codes: tuple[str, ...]
     kind: str
@@ -48,7 +48,7 @@ class HeldTonight:
 @dataclass(frozen=True)
 class PlacedTonight:
     placement_id: str
-    party: Party
+    party: CaseParty
     code_name: str
     unit_codes: tuple[str, ...]
     kind: str

@@ -15,7 +15,7 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.words.errors import in_own_words
 from app.services.houses.address import ChangeAddress, change_own_address, read_own_address
-from app.web.houses.address_forms import Address
+from app.web.houses.address_forms import AddressForm
 
 bp = Blueprint("facility_address", __name__, url_prefix="/boende/<facility_id>/adress")
 
@@ -30,7 +30,7 @@ def show(facility_id: str) -> Response:
 @needs(Permission.HOUSE_RULES_WRITE)
 def change(facility_id: str) -> Response:
     try:
-        carry_out(change_own_address, ChangeAddress(facility_id, **forms.load(Address)))
+        carry_out(change_own_address, ChangeAddress(facility_id, **forms.load(AddressForm)))
     except InvalidInput as error:
         return _page(facility_id, in_own_words(error.fields), 422)
     flash(gettext("Adressen är sparad."), "ok")

@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 from app.http.form_fields import LONG_TEXT_LIMIT, text
 
 
-class Address(Schema):
+class AddressForm(Schema):
     street = text(required=True)
     arrival = text(LONG_TEXT_LIMIT, load_default="")
 

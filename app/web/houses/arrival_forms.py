@@ -11,7 +11,7 @@ CODE_LIMIT = 80
 NAME_THE_CODE = ErrorCode("name_the_booking")
 
 
-class Code(Schema):
+class BookingCodeForm(Schema):
     code = fields.String(
         required=True,
         validate=validate.Length(max=CODE_LIMIT, error=NAME_THE_CODE),
@@ -19,5 +19,5 @@ class Code(Schema):
     )
 
 
-class Noted(Code):
+class Noted(BookingCodeForm):
     kind = chosen(EventKind, REPORTED)

@@ -55,7 +55,7 @@ def note(facility_id: str) -> Response:
 @needs(Permission.ARRIVAL_WRITE)
 def take_back(facility_id: str) -> Response:
     try:
-        form = forms.load(schemas.Code)
+        form = forms.load(schemas.BookingCodeForm)
         carry_out(services.take_back, services.TakeBack(facility_id, form["code"]))
     except InvalidInput as error:
         return _page(facility_id, error.fields, 422)

@@ -22,11 +22,11 @@ from app.http.words.rules import LABELS
 from app.services.houses.house_rules import (
     ChangeHouseRules,
     HouseRules,
-    Read,
+    HouseRulesPage,
     change_house_rules,
     read_house_rules,
 )
-from app.services.houses.rules_preview import preview
+from app.services.houses.rules_preview import preview_rules
 from app.web.houses import rules_forms as schemas
 from models.facility import Admits
 
@@ -87,7 +87,11 @@ def save(facility_id: str) -> Response:
 
 
 def _form(
-    read: Read, values: dict[str, Any], seen: str, errors: dict[str, Any] | None = None, status: int = 200
+    read: HouseRulesPage,
+    values: dict[str, Any],
+    seen: str,
+    errors: dict[str, Any] | None = None,
+    status: int = 200,
 ) -> Response:
     return render(
         "houses/rules_form.html",
@@ -103,8 +107,8 @@ def _form(
     )
 
 
-def _effect(session: Session, read: Read, rules: HouseRules, seen: str) -> Response:
-    found = preview(session, actor(), clock(), read.facility.id, rules)
+def _effect(session: Session, read: HouseRulesPage, rules: HouseRules, seen: str) -> Response:
+    found = preview_rules(session, actor(), clock(), read.facility.id, rules)
     changed = {name for name in FIELDS.values() if getattr(read.rules, name) != getattr(rules, name)}
     return render(
         "houses/rules_preview.html",

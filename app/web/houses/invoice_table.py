@@ -6,7 +6,7 @@ from flask_babel import LazyString, format_date, format_decimal, gettext, ngette
 from flask_babel import lazy_gettext as _l
 
 from app.services.feeds.csv import csv_file
-from app.services.houses.invoice import InvoiceBasis, Line, Use
+from app.services.houses.invoice import InvoiceBasis, InvoiceLine, Use
 
 COLUMNS: tuple[LazyString, ...] = (
     _l("Bokningskod"),
@@ -32,7 +32,7 @@ def tables(basis: InvoiceBasis) -> list[tuple[str, list[list[str]]]]:
     return [(heading, rows) for heading, rows in found if rows]
 
 
-def _listed(lines: Sequence[Line]) -> list[list[str]]:
+def _listed(lines: Sequence[InvoiceLine]) -> list[list[str]]:
     return [
         [*_words(line), *(str(format_decimal(figure, "#,##0")) for figure in _figures(line))]
         for line in lines
@@ -63,10 +63,10 @@ def as_csv(basis: InvoiceBasis) -> bytes:
     return csv_file.written(rows)
 
 
-def _words(line: Line) -> list[str]:
+def _words(line: InvoiceLine) -> list[str]:
     nights = (line.first_night.isoformat(), line.last_night.isoformat())
     return [line.booking_code, line.unit_code, line.room_type, *nights]
 
 
-def _figures(line: Line) -> tuple[int, int, int, int]:
+def _figures(line: InvoiceLine) -> tuple[int, int, int, int]:
     return line.nights, line.beds, line.price, line.amount

@@ -54,7 +54,7 @@ def house(facility_id: str) -> Response:
 @needs(Permission.FACILITY_WRITE)
 def agree_with_house(facility_id: str) -> Response:
     try:
-        asked = forms.load(schemas.HouseTerms)
+        asked = forms.load(schemas.HouseTermsForm)
         limit = NO_NIGHT_LIMIT if asked.pop("no_night_limit") else asked["max_nights"]
         carry_out(terms.agree_with_house, AgreeWithHouse(facility_id, **asked | {"max_nights": limit}))
     except InvalidInput as error:
@@ -88,7 +88,7 @@ def season(facility_id: str) -> Response:
 @needs(Permission.FACILITY_WRITE)
 def add_season(facility_id: str) -> Response:
     try:
-        carry_out(terms.add_season, AddSeason(facility_id, **forms.load(schemas.Season)))
+        carry_out(terms.add_season, AddSeason(facility_id, **forms.load(schemas.SeasonForm)))
     except InvalidInput as error:
         return _form(facility_id, "season", error)
     return _shown(facility_id)

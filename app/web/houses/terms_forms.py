@@ -16,7 +16,7 @@ MOST_SEK = 100_000
 ONE_OF_TWO = ErrorCode("limit_and_no_limit")
 
 
-class HouseTerms(Schema):
+class HouseTermsForm(Schema):
     max_nights = whole(1, NO_NIGHT_LIMIT - 1, load_default=None, allow_none=True)
     no_night_limit = fields.Boolean(load_default=False)
     asks_first = fields.Boolean(load_default=False)
@@ -35,7 +35,7 @@ class RoomType(Schema):
     release_hours = whole(0, MOST_HOURS, load_default=None, allow_none=True)
 
 
-class Season(Schema):
+class SeasonForm(Schema):
     room_type = text(ROOM_TYPE_LIMIT, load_default="")
     first_night = fields.Date(required=True)
     last_night = fields.Date(required=True)

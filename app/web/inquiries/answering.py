@@ -18,7 +18,7 @@ from app.http.words import labels
 from app.http.words.errors import SENTENCES
 from app.queries.inquiries import inquiry_in_care
 from app.services.houses.guest_sheet import placement_of
-from app.services.inquiries.answering import Answer, AnsweredOtherwise, TooLate
+from app.services.inquiries.answering import AnsweredOtherwise, AnswerInquiry, TooLate
 from app.services.inquiries.answering import answer as give_answer
 from app.services.inquiries.seen_by_house import inbox, read_question, waiting_now
 from app.web.inquiries import forms as schemas
@@ -69,7 +69,7 @@ def declining(facility_id: str, inquiry_id: str) -> Response:
 def answer(facility_id: str, inquiry_id: str) -> Response:
     """Whatever comes of it, the house is shown the same page."""
     try:
-        command = Answer(inquiry_id, **forms.load(schemas.Said))
+        command = AnswerInquiry(inquiry_id, **forms.load(schemas.AnswerForm))
         carry_out(_answer, facility_id, settings().hold_minutes, command)
     except InvalidInput:
         return _page("inquiries/no.html", facility_id, inquiry_id, 422)
@@ -118,7 +118,7 @@ def _words() -> dict[str, Any]:
 
 
 def _answer(
-    session: Session, actor: Actor, clock: Clock, facility_id: str, minutes: int, command: Answer
+    session: Session, actor: Actor, clock: Clock, facility_id: str, minutes: int, command: AnswerInquiry
 ) -> Inquiry:
     if inquiry_in_care(session, actor, command.inquiry_id).facility_id != facility_id:
         raise NotFound()

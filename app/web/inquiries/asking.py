@@ -18,7 +18,7 @@ from app.http.pages import render, see_other, wants_fragment
 from app.http.security import needs
 from app.http.words import labels
 from app.http.words.errors import in_own_words
-from app.services.inquiries.answering import Answer, AnsweredOtherwise, TooLate, answer_by_phone
+from app.services.inquiries.answering import AnsweredOtherwise, AnswerInquiry, TooLate, answer_by_phone
 from app.services.inquiries.asking import AskFacilities, ask, withdraw
 from app.services.inquiries.progress import Round, follow, one_asked, progress
 from app.web.inquiries import forms as schemas
@@ -79,7 +79,7 @@ def declining(request_id: str, inquiry_id: str) -> Response:
 def answer(request_id: str, inquiry_id: str) -> Response:
     """What the place said on the telephone."""
     try:
-        command = Answer(inquiry_id, **forms.load(schemas.Said))
+        command = AnswerInquiry(inquiry_id, **forms.load(schemas.AnswerForm))
         carry_out(_answer, request_id, settings().hold_minutes, command)
     except InvalidInput:
         return _why(request_id, inquiry_id, 422)
@@ -135,7 +135,7 @@ def _withdraw(session: Session, actor: Actor, clock: Clock, request_id: str, rou
 
 
 def _answer(
-    session: Session, actor: Actor, clock: Clock, request_id: str, minutes: int, command: Answer
+    session: Session, actor: Actor, clock: Clock, request_id: str, minutes: int, command: AnswerInquiry
 ) -> str:
     inquiry = answer_by_phone(session, actor, clock, minutes, command)
     if inquiry.round.request_id != request_id:

@@ -16,7 +16,7 @@ class Ask(Schema):
     )
 
 
-class Said(Schema):
+class AnswerForm(Schema):
     """One button says one thing: `is_yes`, or the reason of a no."""
 
     is_yes = fields.Boolean(required=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask_babel import gettext, ngettext
 
 from app.http.words import labels
-from app.services.disclosure.to_home import Home, Person
+from app.services.disclosure.to_home import Home, PersonToHome
 from app.services.disclosure.to_house import Sight, Wanted
 from app.services.engine.party import is_child
 from app.web.placing.cards import beds_and_cots
@@ -53,7 +53,7 @@ def _at_home(home: Home) -> Iterator[Row]:
     yield gettext("Bedömd risk"), str(labels.RISK_LEVELS.get(home.risk or "", gettext("inte bedömd")))
 
 
-def _person(person: Person) -> str:
+def _person(person: PersonToHome) -> str:
     words = labels.CHILDREN if person.oldest is not None and is_child(person.oldest) else labels.GROWN_UPS
     if person.oldest is None:
         age = gettext("%(years)s år eller äldre", years=person.youngest)

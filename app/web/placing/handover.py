@@ -51,8 +51,8 @@ def _sheet(placement_id: str, found: Address | None = None) -> Response:
         form=FilledIn(sheet.answers, choices()),
         room_needs=", ".join(str(labels.ROOM_NEEDS[need]) for need in sheet.announced.needs),
         tracking=PARTS["tracking_checklist"],
-        decisions=decisions(sheet.placed),
+        decisions=decisions(sheet.page),
         address=found,
         may_see_address=may(actor(), Permission.ADDRESS_READ),
-        **about(sheet.placed),
+        **about(sheet.page),
     )

@@ -18,15 +18,15 @@ TONES = {
 }
 
 
-def timeline(placed: PlacementPage) -> list[Mapping[str, Any]]:
+def timeline(page: PlacementPage) -> list[Mapping[str, Any]]:
     """Newest first."""
     confirmed = {
-        "at": placed.confirmed_at,
+        "at": page.confirmed_at,
         "text": gettext("Placeringen bekräftad"),
-        "by": placed.decisions[0].by if placed.decisions else None,
+        "by": page.decisions[0].by if page.decisions else None,
         "tone": "info",
     }
-    return [*(_event(event) for event in reversed(placed.events)), confirmed]
+    return [*(_event(event) for event in reversed(page.events)), confirmed]
 
 
 def _event(event: StoryEvent) -> Mapping[str, Any]:
@@ -41,8 +41,8 @@ def _event(event: StoryEvent) -> Mapping[str, Any]:
     return {"at": event.at, "text": " – ".join(parts), "by": event.by, "tone": tone}
 
 
-def certificates(placed: PlacementPage) -> list[Mapping[str, Any]]:
-    return [_certificate(checked) for checked in placed.certificates]
+def certificates(page: PlacementPage) -> list[Mapping[str, Any]]:
+    return [_certificate(checked) for checked in page.certificates]
 
 
 def _certificate(checked: ShownCertificate) -> Mapping[str, Any]:
@@ -56,18 +56,18 @@ def _certificate(checked: ShownCertificate) -> Mapping[str, Any]:
     }
 
 
-def decisions(placed: PlacementPage) -> list[list[tuple[Any, Any]]]:
-    return [list(_decision(decision, placed)) for decision in placed.decisions]
+def decisions(page: PlacementPage) -> list[list[tuple[Any, Any]]]:
+    return [list(_decision(decision, page)) for decision in page.decisions]
 
 
-def _decision(decision: Decision, placed: PlacementPage) -> Iterable[tuple[Any, Any]]:
+def _decision(decision: Decision, page: PlacementPage) -> Iterable[tuple[Any, Any]]:
     """Rows of a list of facts. Only the first decision was made with a hold and its note."""
     yield gettext("Valdes"), decision.chosen
     yield gettext("Visades, i ordning"), ", ".join(decision.shown) or gettext("Vald för hand, utan ordning")
     if decision.override_reason:
         yield gettext("Varför inte den första"), labels.OVERRIDE_REASONS[decision.override_reason]
-    if placed.override_note and decision is placed.decisions[0]:
-        yield gettext("Anteckning"), placed.override_note
+    if page.override_note and decision is page.decisions[0]:
+        yield gettext("Anteckning"), page.override_note
     yield gettext("Laga stöd"), labels.LEGAL_BASES[decision.legal_basis]
     yield gettext("Beslutat av"), decision.by
     yield gettext("När"), decision.at

@@ -33,14 +33,14 @@ ENDINGS = {"departure": schemas.DEPARTED_BECAUSE, "cancellation": schemas.CANCEL
 @bp.get("")
 @needs(Permission.PLACEMENT_READ)
 def show(placement_id: str) -> Response:
-    placed = read(placement_id, "placement")
+    page = read(placement_id, "placement")
     return render(
         "placing/placements/show.html",
-        timeline=timeline(placed),
-        certificates=certificates(placed),
-        decisions=decisions(placed),
+        timeline=timeline(page),
+        certificates=certificates(page),
+        decisions=decisions(page),
         may_change=may(actor(), Permission.PLACE),
-        **about(placed),
+        **about(page),
     )
 
 
@@ -87,13 +87,13 @@ def read(placement_id: str, view: str) -> PlacementPage:
         return read_placement(session, actor(), clock(), placement_id, view)
 
 
-def about(placed: PlacementPage) -> dict[str, Any]:
+def about(page: PlacementPage) -> dict[str, Any]:
     """What every page about a placement shows."""
     return {
-        "placed": placed,
-        "card": cards.chosen_card(placed.household, placed.place),
-        "stay": labels.STAY_STATUS[placed.status],
-        "protected_identity": placed.protected_identity,
+        "page": page,
+        "card": cards.chosen_card(page.household, page.place),
+        "stay": labels.STAY_STATUS[page.status],
+        "protected_identity": page.protected_identity,
     }
 
 
@@ -119,8 +119,8 @@ def _note(placement_id: str, service: Callable[..., Placement], said: str, tone:
 def _ending(
     placement_id: str, ending: str, errors: Mapping[str, Any] | None = None, status: int = 200
 ) -> Response:
-    placed = read(placement_id, ending)
-    if not placed.is_running:
+    page = read(placement_id, ending)
+    if not page.is_running:
         return over(placement_id)
     return render(
         f"placing/placements/{ending}.html",
@@ -130,7 +130,7 @@ def _ending(
         reasons=labels.options(labels.EVENT_REASONS, ENDINGS[ending]),
         exits=labels.options(EXITS),
         exit=request.form.get("exit", ExitKind.UNKNOWN.value),
-        **about(placed),
+        **about(page),
     )
 
 

@@ -88,20 +88,20 @@ def _last_night(
     refused: Conflict | None = None,
     leaves: date | None = None,
 ) -> Response:
-    placed = read(placement_id, "last_night")
-    if not placed.is_running or placed.last_night is None or not placed.has_nights_left:
+    page = read(placement_id, "last_night")
+    if not page.is_running or page.last_night is None or not page.has_nights_left:
         return over(placement_id)
-    nights = (leaves - placed.household.arrives).days if leaves else placed.household.nights
+    nights = (leaves - page.household.arrives).days if leaves else page.household.nights
     return render(
         "placing/placements/last_night.html",
         status,
         errors=errors,
-        broken=_broken(replace(placed.household, nights=nights), refused),
-        leaves=request.form.get("leaves") or (placed.last_night + A_NIGHT).isoformat(),
+        broken=_broken(replace(page.household, nights=nights), refused),
+        leaves=request.form.get("leaves") or (page.last_night + A_NIGHT).isoformat(),
         earliest=(night_of(clock().now()) + A_NIGHT).isoformat(),
         reason=request.form.get("reason", ""),
         reasons=labels.options(labels.EVENT_REASONS, schemas.CHANGED_BECAUSE),
-        **about(placed),
+        **about(page),
     )
 
 

@@ -13,7 +13,7 @@ from app.core.actor import Actor
 from app.core.rules import CLASS_OF, CONSENT, RuleClass
 from app.http.words.reasons import Reasons
 from app.http.words.rules import ALWAYS_KNOWN, LABELS, NOT_ASKED, RULES, made_for
-from app.queries.inquiries import State
+from app.queries.inquiries import InquiryState
 from app.services.disclosure.between_households import told
 from app.services.disclosure.to_house import Sight, Wanted
 from app.services.houses.rules_preview import TRIED
@@ -106,7 +106,7 @@ def test_every_question_to_a_house_has_words_for_asking_it_and_for_its_yes(app):
     wanted = Wanted(1, 0, 1, 0, (), True, ("ar",), ("kitchen",), home=None)
     moment, questions = datetime(2026, 12, 4, 3, tzinfo=UTC), tuple(sorted(QUESTIONS))
     sight = Sight(
-        "i", State.WAITING, moment, moment, None, None, HOUSEHOLD.arrives, 3, ("1",), questions, wanted
+        "i", InquiryState.WAITING, moment, moment, None, None, HOUSEHOLD.arrives, 3, ("1",), questions, wanted
     )
     with app.test_request_context():
         asked = Reasons(HOUSEHOLD).questions

@@ -8,7 +8,7 @@ from typing import Any
 import app.services.disclosure as package
 from app.core.night_form.form import QUESTIONS
 from app.core.night_form.kinds import Rows
-from app.services.disclosure.audiences import AS_IT_STANDS, Line, Table
+from app.services.disclosure.audiences import AS_IT_STANDS, AudienceLine, Table
 from models.all import Base
 
 MODULES = [
@@ -25,7 +25,7 @@ TABLES: dict[str, Table[Any]] = {
 OF_A_CASE = ("case_file", "perpetrator")
 
 
-def lines() -> Iterator[Line[Any]]:
+def lines() -> Iterator[AudienceLine[Any]]:
     for table in TABLES.values():
         yield from table.lines
 

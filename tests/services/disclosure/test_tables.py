@@ -9,12 +9,12 @@ from app.core.actor import Actor
 from app.core.policy import PERMISSIONS, Permission
 from app.core.rules import CONFLICT, FULL
 from app.queries.occupants import Occupant
-from app.services.disclosure.audiences import Audience, Line, Table
+from app.services.disclosure.audiences import Audience, AudienceLine, Table
 from app.services.disclosure.between_households import told
 from app.services.disclosure.to_company import OFFER, REQUEST, STEP, OfferedFlat, SentRequest, StepTaken
 from app.services.disclosure.to_company_brief import BRIEF, FIELDS, Brief
 from app.services.disclosure.to_expecting_home import ARRIVAL, PERSON, Identity, WhoComes
-from app.services.disclosure.to_home import BEFORE_YES, Home, Person
+from app.services.disclosure.to_home import BEFORE_YES, Home, PersonToHome
 from app.services.disclosure.to_house import ASKED, AWAITING, WANTED, Announced, Guest, Sight, Wanted
 from app.services.disclosure.to_other_case import MAY_KNOW, MAY_NOT_KNOW, WHOLE_BOARD
 from models.organisation import OrganisationKind
@@ -44,7 +44,7 @@ class Known:
     reason: str
 
 
-ONLY_HEADS: Table[Known] = Table(Audience.HOUSE, (Line("heads", (), "how many", "a test"),))
+ONLY_HEADS: Table[Known] = Table(Audience.HOUSE, (AudienceLine("heads", (), "how many", "a test"),))
 
 
 def test_what_has_no_line_is_not_told():
@@ -83,7 +83,7 @@ def test_the_company_is_told_twelve_fields():
 
 
 @pytest.mark.parametrize(
-    ("schema", "shape"), [(WantedShown, Wanted), (HomeShown, Home), (PersonShown, Person)]
+    ("schema", "shape"), [(WantedShown, Wanted), (HomeShown, Home), (PersonShown, PersonToHome)]
 )
 def test_a_program_of_the_house_is_told_what_its_pages_are(schema, shape):
     assert set(schema().fields) == names(shape)

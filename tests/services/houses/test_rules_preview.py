@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.core.errors import NotAllowed, NotFound
 from app.services.houses import rules_preview
-from app.services.houses.rules_preview import Effect, preview
+from app.services.houses.rules_preview import Effect, preview_rules
 from app.services.placing.stays import EndPlacement, MovePlacement, depart, move
 from models.case import CaseBlock, Gender, Member
 from models.facility import NO_AGE_LIMIT, NO_NIGHT_LIMIT, Admits, Facility, PermitStatus
@@ -39,7 +39,7 @@ def exact(monkeypatch):
 def seen(home, **changes):
     with home.world.database.transaction() as session:
         rules = home.with_rules(**changes)
-        return preview(session, home.manager, home.world.clock, home.id, rules)
+        return preview_rules(session, home.manager, home.world.clock, home.id, rules)
 
 
 def effect(home, rule, **changes):
@@ -164,7 +164,7 @@ def test_what_other_houses_were_asked_or_housed_is_never_counted(world, home, ex
     other.asked_about(*MOTHER_AND_SON)
     other.houses(*MOTHER_AND_SON)
     requested(world, *MOTHER_AND_SON)
-    assert seen(home, max_male_age=YOUNGER) == rules_preview.Preview(
+    assert seen(home, max_male_age=YOUNGER) == rules_preview.RulesPreview(
         0, 0, tuple(Effect(rule, 0, 0, 0) for rule in rules_preview.TRIED), 0
     )
 
@@ -237,11 +237,11 @@ def test_it_is_audited_and_changes_nothing(world, home):
 def test_nobody_tries_rules_on_the_past_of_another_house(world, home):
     other = Home(world)
     with pytest.raises(NotFound), world.database.transaction() as session:
-        preview(session, other.manager, world.clock, home.id, other.rules)
+        preview_rules(session, other.manager, world.clock, home.id, other.rules)
 
 
 def test_hotel_staff_have_no_rules_to_try(world, home):
     staff = world.actor(OrganisationKind.HOTEL, Role.HOTEL_STAFF, home.organisation)
     rules = home.rules
     with pytest.raises(NotAllowed), world.database.transaction() as session:
-        preview(session, staff, world.clock, home.id, rules)
+        preview_rules(session, staff, world.clock, home.id, rules)

@@ -17,9 +17,15 @@ from app.core.errors import (
     NotPossibleNow,
     PlaceUnsafe,
 )
-from app.queries.inquiries import YES_LASTS, State
+from app.queries.inquiries import YES_LASTS, InquiryState
 from app.services.cases.requests import CloseRequest, close_request
-from app.services.inquiries.answering import Answer, AnsweredOtherwise, TooLate, answer, answer_by_phone
+from app.services.inquiries.answering import (
+    AnsweredOtherwise,
+    AnswerInquiry,
+    TooLate,
+    answer,
+    answer_by_phone,
+)
 from app.services.placing.holds import release
 from app.services.placing.suggestions import suggest_places
 from app.services.requests.versions import keep_version
@@ -93,7 +99,7 @@ def test_each_facility_is_asked_once_about_its_own_room_and_told_that_a_question
     assert [inquiry.facility_id for inquiry in found] == houses
     assert [inquiry.questions for inquiry in found] == [["nights"]] * 3
     assert {(one.expires_at - world.clock.now()).total_seconds() for one in found} == {15 * 60}
-    assert [state(world, inquiry) for inquiry in inquiries] == [State.WAITING] * 3
+    assert [state(world, inquiry) for inquiry in inquiries] == [InquiryState.WAITING] * 3
 
 
 def test_whoever_may_answer_gets_a_message(world, request_, houses):
@@ -106,9 +112,9 @@ def test_whoever_may_answer_gets_a_message(world, request_, houses):
 def test_the_clock_is_as_long_as_the_officer_says(world, request_, houses, minutes):
     inquiry = asked(world, request_, houses[0], minutes=minutes)[houses[0]]
     world.clock.advance(minutes=minutes - 1)
-    assert state(world, inquiry) is State.WAITING
+    assert state(world, inquiry) is InquiryState.WAITING
     world.clock.advance(minutes=1)
-    assert state(world, inquiry) is State.LAPSED
+    assert state(world, inquiry) is InquiryState.LAPSED
 
 
 def test_one_question_at_a_time_is_open_for_a_request(world, request_, houses, inquiries):
@@ -179,7 +185,7 @@ def test_the_others_are_released_and_told(world, request_, houses):
     found = asked(world, request_, *houses)
     first, *others = (found[house] for house in houses)
     said_yes(world, first)
-    assert [state(world, other) for other in others] == [State.RELEASED] * 2
+    assert [state(world, other) for other in others] == [InquiryState.RELEASED] * 2
     assert MessageKind.INQUIRY_RELEASED not in messages(world, first)
     for other in others:
         assert MessageKind.INQUIRY_RELEASED in messages(world, other)
@@ -260,7 +266,7 @@ def test_the_others_are_still_asked_after_a_yes_that_could_not_be_used(world, re
     with world.writing() as session:
         session.get_one(Facility, first).admits = None
     said_yes(world, found[first])
-    assert state(world, found[second]) is State.WAITING
+    assert state(world, found[second]) is InquiryState.WAITING
     said_yes(world, found[second])
     assert row(world, Inquiry, found[second]).claim_id
 
@@ -335,7 +341,7 @@ def test_a_no_needs_a_reason_and_a_yes_takes_none(world, houses, inquiries):
     staff = staff_of(world, houses[0])
     for is_yes, reason in ((False, None), (True, DeclineReason.FULL)):
         with pytest.raises(InvalidInput), world.database.transaction() as session:
-            answer(session, staff, world.clock, MINUTES, Answer(inquiries[0], is_yes, reason))
+            answer(session, staff, world.clock, MINUTES, AnswerInquiry(inquiries[0], is_yes, reason))
 
 
 # Every state, every event
@@ -378,14 +384,14 @@ def closed(world, inquiry, others):
 SAME = "same"
 TABLE = {
     # how it came there: its state, and what comes of a yes, a no, and of taking the question back
-    waiting: (State.WAITING, State.YES, State.NO, State.RELEASED),
-    yes: (State.YES, SAME, AnsweredOtherwise, SAME),
-    no: (State.NO, AnsweredOtherwise, SAME, SAME),
-    lapsed: (State.LAPSED, TooLate, TooLate, SAME),
-    released: (State.RELEASED, TooLate, TooLate, SAME),
-    taken_back: (State.RELEASED, TooLate, TooLate, SAME),
-    overtaken: (State.RELEASED, TooLate, TooLate, SAME),
-    closed: (State.RELEASED, TooLate, TooLate, SAME),
+    waiting: (InquiryState.WAITING, InquiryState.YES, InquiryState.NO, InquiryState.RELEASED),
+    yes: (InquiryState.YES, SAME, AnsweredOtherwise, SAME),
+    no: (InquiryState.NO, AnsweredOtherwise, SAME, SAME),
+    lapsed: (InquiryState.LAPSED, TooLate, TooLate, SAME),
+    released: (InquiryState.RELEASED, TooLate, TooLate, SAME),
+    taken_back: (InquiryState.RELEASED, TooLate, TooLate, SAME),
+    overtaken: (InquiryState.RELEASED, TooLate, TooLate, SAME),
+    closed: (InquiryState.RELEASED, TooLate, TooLate, SAME),
 }
 EVENTS: dict[str, Callable[..., object]] = {
     "yes": said_yes,
@@ -403,7 +409,7 @@ def test_every_event_in_every_state_is_a_step_or_a_clear_refusal(world, inquirie
     come_there(world, inquiry, others)
     is_now, becomes = TABLE[come_there][0], TABLE[come_there][COLUMN[event]]
     assert state(world, inquiry) is is_now
-    if isinstance(becomes, State) or event == "withdrawn":
+    if isinstance(becomes, InquiryState) or event == "withdrawn":
         EVENTS[event](world, inquiry)
         assert state(world, inquiry) is (is_now if becomes == SAME else becomes)
         return
@@ -416,7 +422,7 @@ def test_every_event_in_every_state_is_a_step_or_a_clear_refusal(world, inquirie
 
 
 def test_every_state_stands_in_the_table():
-    assert {row[0] for row in TABLE.values()} == set(State)
+    assert {row[0] for row in TABLE.values()} == set(InquiryState)
 
 
 def test_an_answer_given_twice_has_come_once(world, inquiries):
@@ -433,7 +439,7 @@ def test_a_question_about_an_older_version_is_not_needed_any_more(world, request
     staff_of(world, houses[0])
     inquiry = asked(world, request_, houses[0])[houses[0]]
     change(world, request_, nights=5)
-    assert state(world, inquiry) is State.RELEASED
+    assert state(world, inquiry) is InquiryState.RELEASED
     assert MessageKind.INQUIRY_RELEASED in messages(world, inquiry)
 
 
@@ -441,12 +447,12 @@ def test_keeping_a_version_that_is_the_first_releases_nobody(world, request_, in
     with world.database.transaction() as session:
         keep_version(session, world.officer, world.clock, session.get_one(PlacementRequest, request_))
     assert len(rows(world, RequestVersion)) == 1
-    assert state(world, inquiries[0]) is State.WAITING
+    assert state(world, inquiries[0]) is InquiryState.WAITING
 
 
 def test_a_place_confirmed_elsewhere_releases_everybody(world, request_, inquiries):
     confirmed(world, held(world, request_, world.unit(world.facility())))
-    assert [state(world, inquiry) for inquiry in inquiries] == [State.RELEASED] * 3
+    assert [state(world, inquiry) for inquiry in inquiries] == [InquiryState.RELEASED] * 3
 
 
 def test_a_yes_while_another_place_is_held_holds_no_second_one(world, request_, inquiries):
@@ -462,7 +468,7 @@ def test_a_yes_while_another_place_is_held_holds_no_second_one(world, request_, 
 def test_another_house_does_not_find_the_question(world, houses, inquiries):
     with pytest.raises(NotFound):
         answered(world, inquiries[0], staff_of(world, houses[1]))
-    assert state(world, inquiries[0]) is State.WAITING
+    assert state(world, inquiries[0]) is InquiryState.WAITING
 
 
 def test_an_officer_does_not_answer_in_the_name_of_a_house_through_the_portal(world, inquiries):
@@ -501,7 +507,7 @@ def test_of_two_who_say_yes_at_the_same_moment_one_is_held(world, database_url, 
         start.wait()
         try:
             with own.transaction() as session:
-                answer(session, staff[house], world.clock, MINUTES, Answer(found[house], True))
+                answer(session, staff[house], world.clock, MINUTES, AnswerInquiry(found[house], True))
             return "held"
         except TooLate:
             return "too late"
@@ -548,7 +554,7 @@ def test_a_yes_is_good_for_the_night_and_not_longer(world, request_, shy):
 def test_by_telephone_somebody_of_the_circle_hears_the_answer(world, houses, inquiries):
     colleague = world.actor(OrganisationKind.DUTY_TEAM, Role.CASE_WORKER, world.duty_team.id)
     with world.database.transaction() as session:
-        answer_by_phone(session, colleague, world.clock, MINUTES, Answer(inquiries[0], True))
+        answer_by_phone(session, colleague, world.clock, MINUTES, AnswerInquiry(inquiries[0], True))
     assert holds(world)[0].created_by == world.officer.user_id
 
 
