@@ -19,7 +19,7 @@ from allocation.problems.mistakes import InvalidProblem
 from allocation.problems.problem import Problem
 from allocation.problems.reading import parse, read_problem
 from allocation.problems.writing import write_problem
-from allocation.solver.limits import Clock
+from allocation.solver.limits import Countdown
 
 OK, BROKEN, INVALID = 0, 1, 2
 
@@ -44,7 +44,7 @@ def _solve(options: argparse.Namespace) -> int:
     from allocation.solver.solve import solve
     from allocation.solver.workers import NoWorkers, workers_at
 
-    clock = Clock(options.time_limit)
+    clock = Countdown(options.time_limit)
     before = signal.signal(signal.SIGINT, lambda number, frame: clock.stop())
     try:
         with workers_at(options.workers) as workers:

@@ -14,7 +14,7 @@ from allocation.generate import generate
 from allocation.rules.tables import Tables
 from allocation.solver.columns import columns_of
 from allocation.solver.greedy import fill
-from allocation.solver.limits import Clock
+from allocation.solver.limits import Countdown
 from allocation.solver.linear.constraints import program_of
 from allocation.solver.neighbourhoods import polish, values
 from allocation.solver.search import search_near
@@ -34,7 +34,7 @@ def run(seed: int) -> None:
     def polished(name: str, workers: Workers) -> None:
         began = time.perf_counter()
         answer = polish(
-            program, start, Clock(SECONDS), lambda pieces, clock: workers.each(search_near, pieces, clock)
+            program, start, Countdown(SECONDS), lambda pieces, clock: workers.each(search_near, pieces, clock)
         )
         print(f"{name:10} {values(program, answer)[:5]} after {time.perf_counter() - began:.0f} s")
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from allocation.plans.plan import TIER_NAMES
 from allocation.rules.tables import NONE, Floats, Ints
-from allocation.solver.limits import Clock
+from allocation.solver.limits import Countdown
 from allocation.solver.linear.variables import Program
 
 WHOLE = 1e-6
@@ -96,7 +96,7 @@ def fill(program: Program, solution: Ints | None = None) -> Ints:
     return filled(program, np.concatenate([first, preference(program)]))
 
 
-def make_room(program: Program, solution: Ints, clock: Clock) -> Ints:
+def make_room(program: Program, solution: Ints, clock: Countdown) -> Ints:
     """Return a solution in which more are placed: one household goes elsewhere to let another in."""
     filling = filling_of(program, np.flatnonzero(solution[: len(program.owner)]))
     ranked = preference(program)

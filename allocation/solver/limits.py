@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Clock:
+class Countdown:
     """Counts down a time limit in seconds (None: none) and can be stopped from outside, as by Ctrl-C."""
 
     time_limit: float | None = None
@@ -16,12 +16,12 @@ class Clock:
     # One for a clock and all its shares, so that whoever stops a run stops every part of it.
     _stopped: threading.Event = field(default_factory=threading.Event)
 
-    def until(self, reserve: float) -> Clock:
+    def until(self, reserve: float) -> Countdown:
         """Return the same clock with some seconds less, kept for what comes afterwards."""
         limit = None if self.time_limit is None else max(0.0, self.time_limit - reserve)
-        return Clock(limit, self.started, self._stopped)
+        return Countdown(limit, self.started, self._stopped)
 
-    def share(self, part: float) -> Clock:
+    def share(self, part: float) -> Countdown:
         """Return the same clock with only a part of what is left."""
         if self.time_limit is None:
             return self

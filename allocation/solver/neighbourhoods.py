@@ -17,7 +17,7 @@ import numpy as np
 from allocation.plans.plan import TIER_NAMES
 from allocation.rules.tables import Bools, Ints
 from allocation.solver.greedy import Filling, filling_of, preference
-from allocation.solver.limits import Clock
+from allocation.solver.limits import Countdown
 from allocation.solver.linear.variables import Program
 
 AT_ONCE = 4
@@ -37,11 +37,11 @@ class Piece:
     start: Ints
 
 
-Solve = Callable[[Sequence[Piece], Clock], Iterable[Ints]]
+Solve = Callable[[Sequence[Piece], Countdown], Iterable[Ints]]
 """Returns a solution of each piece, no worse than its start."""
 
 
-def polish(program: Program, solution: Ints, clock: Clock, solve: Solve) -> Ints:
+def polish(program: Program, solution: Ints, clock: Countdown, solve: Solve) -> Ints:
     """Return a solution no worse in any tier above the first in which it is better."""
     neighbourhoods = _Neighbourhoods(program, solution)
     idle = sweep = 0
@@ -60,7 +60,7 @@ class _Neighbourhoods:
         cuts = np.flatnonzero(np.diff(program.owner[ranked])) + 1
         self.columns = {int(program.owner[group[0]]): group for group in np.split(ranked, cuts)}
 
-    def sweep(self, chance: np.random.Generator, clock: Clock, solve: Solve) -> bool:
+    def sweep(self, chance: np.random.Generator, clock: Countdown, solve: Solve) -> bool:
         """Free everybody once, the unplaced first; tell whether anything became better."""
         placed = self._placed()
         order = chance.permutation(np.array(sorted(self.columns)))

@@ -14,9 +14,9 @@ import numpy as np
 from allocation.plans.plan import TIER_NAMES
 from allocation.rules.tables import Bools, Ints
 from allocation.solver.greedy import fill, make_room, rounded
-from allocation.solver.limits import Clock
+from allocation.solver.limits import Countdown
 from allocation.solver.linear.highs import minimise
-from allocation.solver.linear.objective import Stage, lowest, lowest_when_all_are_placed, spans, stages
+from allocation.solver.linear.objective import TierStage, lowest, lowest_when_all_are_placed, spans, stages
 from allocation.solver.linear.pricing import Priced, priced
 from allocation.solver.linear.variables import Program
 from allocation.solver.neighbourhoods import Piece, polish
@@ -39,14 +39,14 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Task:
+class SearchTask:
     """A piece to search, and a solution to begin with (empty: none is known)."""
 
     program: Program
     start: Ints
 
 
-def search(task: Task, clock: Clock, workers: Workers | None = None) -> Found:
+def search(task: SearchTask, clock: Countdown, workers: Workers | None = None) -> Found:
     """Return the lexicographically best solution, or the best found in time with what is proven of it.
 
     workers: search the neighbourhoods of a large piece (None: this process).
@@ -60,7 +60,7 @@ def search(task: Task, clock: Clock, workers: Workers | None = None) -> Found:
     return _Search(program, start, clock, workers).run()
 
 
-def search_near(piece: Piece, clock: Clock) -> Ints:
+def search_near(piece: Piece, clock: Countdown) -> Ints:
     """Return the best solution that a limited search finds, the piece's start or better."""
     return _Search(piece.program, piece.start, clock, hurried=True).run().solution
 
@@ -75,7 +75,7 @@ class _Search:
         self,
         program: Program,
         solution: Ints,
-        clock: Clock,
+        clock: Countdown,
         workers: Workers | None = None,
         hurried: bool = False,
     ) -> None:
@@ -102,7 +102,7 @@ class _Search:
                 self.bounds[name] = max(self.bounds[name], least)
         return Found(self.solution, {name: min(self.bounds[name], values[name]) for name in TIER_NAMES})
 
-    def _minimised(self, stage: Stage, parts: int) -> int:
+    def _minimised(self, stage: TierStage, parts: int) -> int:
         """Make the solution as good as can be in a stage, leave out what it rules out, return the bound.
 
         parts: of the time left after the relaxation one part is for searching here, the others for later.
@@ -124,19 +124,19 @@ class _Search:
         self._keep(proof.within(self._value(stage)) | (self.solution[self.kept] > 0))
         return bound
 
-    def _polish(self, clock: Clock) -> None:
+    def _polish(self, clock: Countdown) -> None:
         """Make a large piece better in all tiers at once before a proof that may take long."""
         if not self.hurried and self.households > LARGE:
             self._set(polish(self.part, self.solution[self.kept], clock, self._searched))
 
-    def _searched(self, pieces: Sequence[Piece], clock: Clock) -> Iterable[Ints]:
+    def _searched(self, pieces: Sequence[Piece], clock: Countdown) -> Iterable[Ints]:
         return self.workers.each(search_near, pieces, clock)
 
     def _set(self, candidate: Ints) -> None:
         self.solution = np.zeros(self.program.size, dtype=np.int64)
         self.solution[self.kept] = candidate
 
-    def _neighbourhoods(self, stage: Stage, proof: Priced) -> Iterator[Bools]:
+    def _neighbourhoods(self, stage: TierStage, proof: Priced) -> Iterator[Bools]:
         """Variables to look among: few that the relaxation likes best, more, all that could be better."""
         for each in (FEW_EACH, MORE_EACH):
             near = self._liked(proof, each)
@@ -151,7 +151,7 @@ class _Search:
         near[len(self.part.owner) :] = True
         return near
 
-    def _solve_near(self, stage: Stage, near: Bools, clock: Clock) -> int:
+    def _solve_near(self, stage: TierStage, near: Bools, clock: Countdown) -> int:
         """Solve among some variables; return what nothing there costs less than."""
         # With what is set now among them there is always a plan to start from, and none worse comes back.
         near = near | (self.solution[self.kept] > 0)
@@ -164,7 +164,7 @@ class _Search:
             self._improve(stage, candidate)
         return answer.bound
 
-    def _value(self, stage: Stage) -> int:
+    def _value(self, stage: TierStage) -> int:
         return int(stage.costs @ self.solution)
 
     def _whole(self) -> Program:
@@ -173,7 +173,7 @@ class _Search:
         held = [(everything, tiers[name], self.program.value(name, self.solution)) for name in self.held]
         return self.part.with_rows(held) if held else self.part
 
-    def _improve(self, stage: Stage, candidate: Ints) -> None:
+    def _improve(self, stage: TierStage, candidate: Ints) -> None:
         """Take a solution of the part if it is allowed and better."""
         better = stage.costs[self.kept] @ candidate < stage.costs @ self.solution
         if better and self._whole().allows(candidate):
@@ -184,7 +184,9 @@ class _Search:
         self.kept = self.kept[kept]
 
 
-def _raise_bounds(bounds: dict[str, int], program: Program, stage: Stage, solution: Ints, bound: int) -> None:
+def _raise_bounds(
+    bounds: dict[str, int], program: Program, stage: TierStage, solution: Ints, bound: int
+) -> None:
     """Read the tiers' bounds out of the weighted one, each given the values of those above it."""
     wide, low = spans(program), lowest(program)
     highest = {name: low[name] + wide[name] for name in stage.names}

@@ -18,7 +18,7 @@ from allocation.plans.plan import TIER_NAMES
 from allocation.rules.tables import FAR, NONE, Bools, Floats, Ints
 from allocation.solver.columns import Columns
 from allocation.solver.greedy import fill, filled
-from allocation.solver.limits import Clock
+from allocation.solver.limits import Countdown
 from allocation.solver.linear.variables import Program
 
 FEWEST = 100
@@ -32,7 +32,7 @@ AMONG = 30
 
 
 @dataclass
-class Guest:
+class ShelterGuest:
     """Somebody who can be moved: nights as a list and as bits; rooms, best first, with costs and columns."""
 
     nights: list[int]
@@ -50,7 +50,7 @@ class Guest:
 
 
 @dataclass
-class Room:
+class ShelterRoom:
     """Beds free on each night, adults of each gender on each, and both as bits: full, and had by a gender."""
 
     free: list[int]
@@ -77,7 +77,7 @@ class Room:
             return full, full, full
         return full | men | other, full | women | other, full | women | men
 
-    def add(self, number: int, guest: Guest) -> None:
+    def add(self, number: int, guest: ShelterGuest) -> None:
         """Let a guest in."""
         self.guests.add(number)
         adults = self.adults[guest.gender]
@@ -88,7 +88,7 @@ class Room:
                 self.full |= 1 << night
         self.had_by[guest.gender] |= guest.bits
 
-    def remove(self, number: int, guest: Guest) -> None:
+    def remove(self, number: int, guest: ShelterGuest) -> None:
         """Let a guest out."""
         self.guests.discard(number)
         adults = self.adults[guest.gender]
@@ -100,7 +100,7 @@ class Room:
         self.full &= ~guest.bits
 
 
-def lodged(columns: Columns, program: Program, clock: Clock) -> Ints:
+def lodged(columns: Columns, program: Program, clock: Countdown) -> Ints:
     """Return a good solution where there are many guests in shared rooms, otherwise an empty one."""
     movable = _movable(columns)
     if len(np.unique(columns.household[movable])) < FEWEST:
@@ -161,7 +161,7 @@ def _shelter(columns: Columns, program: Program, solution: Ints, movable: Bools)
     fixed = chosen[~movable[chosen]]
     rooms = [_room(columns, int(place), fixed[columns.first[fixed] == place]) for place in places]
     settled = set(columns.household[fixed].tolist())
-    guests: dict[int, Guest] = {}
+    guests: dict[int, ShelterGuest] = {}
     for column in np.flatnonzero(movable).tolist():
         household = int(columns.household[column])
         if household not in settled:
@@ -175,7 +175,7 @@ def _shelter(columns: Columns, program: Program, solution: Ints, movable: Bools)
     return shelter
 
 
-def _room(columns: Columns, place: int, fixed: Ints) -> Room:
+def _room(columns: Columns, place: int, fixed: Ints) -> ShelterRoom:
     """A shared room with its residents and those who are not moved about."""
     tables, residents = columns.tables, columns.residents
     u, h, unit = tables.units, tables.households, columns.classes[place][0]
@@ -187,19 +187,19 @@ def _room(columns: Columns, place: int, fixed: Ints) -> Room:
         sleepers[stay] += h.size[row] - h.infants[row]
         adults[stay] += h.adults[row]
     free = np.minimum(u.beds[unit] - sleepers, u.beds[unit] + u.cots[unit] - members)
-    return Room(free.tolist(), adults.T.tolist(), bool(u.same_gender[unit]))
+    return ShelterRoom(free.tolist(), adults.T.tolist(), bool(u.same_gender[unit]))
 
 
-def _guest(columns: Columns, household: int) -> Guest:
+def _guest(columns: Columns, household: int) -> ShelterGuest:
     h, row = columns.tables.households, columns.rows[household]
     nights = list(range(int(h.start[row]), int(h.end[row])))
-    return Guest(nights, sum(1 << night for night in nights), int(np.argmax(h.adults[row])))
+    return ShelterGuest(nights, sum(1 << night for night in nights), int(np.argmax(h.adults[row])))
 
 
 class Shelter:
     """Guests in rooms, and the annealing of who is where."""
 
-    def __init__(self, guests: list[Guest], rooms: list[Room]) -> None:
+    def __init__(self, guests: list[ShelterGuest], rooms: list[ShelterRoom]) -> None:
         self.guests, self.rooms = guests, rooms
         self.closed: list[list[int]] = [
             list(nights) for nights in zip(*(room.closed() for room in rooms), strict=True)
@@ -209,7 +209,7 @@ class Shelter:
             guest.rooms = self.chance.sample(sorted(guest.cost), len(guest.cost))
             guest.rooms.sort(key=guest.cost.__getitem__)
 
-    def annealed(self, clock: Clock) -> Ints:
+    def annealed(self, clock: Countdown) -> Ints:
         """Return the columns of the best arrangement found."""
         total = sum(guest.pays for guest in self.guests)
         best, arrangement = total, [guest.room for guest in self.guests]
@@ -275,7 +275,7 @@ class Shelter:
             self.put(other, home)
         return 0.0
 
-    def _in_the_way(self, guest: Guest, room: int) -> list[int]:
+    def _in_the_way(self, guest: ShelterGuest, room: int) -> list[int]:
         """Those who must leave a room to let a guest in, the longest stays first."""
         here = self.rooms[room]
         wrong, full = here.others(guest.gender) & guest.bits, here.full & guest.bits
@@ -301,7 +301,7 @@ class Shelter:
                 break
         return guest.pays
 
-    def _prefer_another(self, guest: Guest, room: int) -> None:
+    def _prefer_another(self, guest: ShelterGuest, room: int) -> None:
         """Let rooms that are as good take turns at being first."""
         rooms, place = guest.rooms, guest.rooms.index(room)
         other = min(place + 1 + int(self.chance.random() * 4), len(rooms) - 1)

@@ -17,12 +17,12 @@ from allocation.rules.occupancy import occupancy_of
 from allocation.rules.tables import Ints, Tables
 from allocation.solver.columns import Columns, columns_of, deal, waiting
 from allocation.solver.greedy import chosen_columns, fill
-from allocation.solver.limits import Clock
+from allocation.solver.limits import Countdown
 from allocation.solver.linear.constraints import program_of
 from allocation.solver.linear.objective import lowest
 from allocation.solver.linear.variables import Program
 from allocation.solver.pieces import pieces, split
-from allocation.solver.search import Found, Task, search
+from allocation.solver.search import Found, SearchTask, search
 from allocation.solver.shelter import lodged
 from allocation.solver.workers import Here, Workers
 
@@ -46,7 +46,7 @@ class RefusedPlan(AssertionError):
 def solve(
     problem: Problem,
     time_limit: float | None = None,
-    clock: Clock | None = None,
+    clock: Countdown | None = None,
     progress: Progress = lambda message: None,
     workers: Workers | None = None,
 ) -> Plan:
@@ -59,7 +59,7 @@ def solve(
     The problem must be sound (`read_problem` sees to it; `require_sound` for one built from values).
     Raises `RefusedPlan` when the plan fails the checker.
     """
-    clock = clock or Clock(time_limit)
+    clock = clock or Countdown(time_limit)
     tables = Tables(problem)
     columns = columns_of(tables)
     program = program_of(columns)
@@ -100,7 +100,7 @@ def solve(
 
 
 def _searched(
-    program: Program, start: Ints, clock: Clock, progress: Progress, workers: Workers
+    program: Program, start: Ints, clock: Countdown, progress: Progress, workers: Workers
 ) -> tuple[Ints, dict[str, int]]:
     """Search every piece by itself from a start; return the whole solution and the tiers' bounds.
 
@@ -109,7 +109,7 @@ def _searched(
     solution = np.zeros(program.size, dtype=np.int64)
     groups = pieces(program)
     parts = list(split(program, groups))
-    tasks = [Task(part, start[group]) for part, group in zip(parts, groups, strict=True)]
+    tasks = [SearchTask(part, start[group]) for part, group in zip(parts, groups, strict=True)]
     small = sum(part.size <= SMALL for part in parts[:-1])
     answers = [search(task, clock) for task in tasks[:small]]
     others = workers.each(search, tasks[small:-1], clock)
@@ -155,7 +155,7 @@ def _tiers(
 
 
 def _unplaced(
-    tables: Tables, homes: dict[str, tuple[str, ...]], clock: Clock
+    tables: Tables, homes: dict[str, tuple[str, ...]], clock: Countdown
 ) -> tuple[tuple[Unplaced, ...], list[str]]:
     """Explain everybody who is left; also return those whose relaxations there was no time to seek."""
     eligibility, occupancy = Eligibility(tables), occupancy_of(tables, homes)

@@ -12,11 +12,11 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
-from allocation.solver.limits import Clock
+from allocation.solver.limits import Countdown
 
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
-Work = Callable[[Part, Clock], Answer]
+Work = Callable[[Part, Countdown], Answer]
 """Searches a piece until the clock has run out; with no time at all it answers at once."""
 
 ASK_EVERY = 0.1
@@ -32,14 +32,14 @@ class NoWorkers(Exception):
 class Workers(Protocol):
     """Who does the work."""
 
-    def each(self, work: Work[Part, Answer], parts: Sequence[Part], clock: Clock) -> Iterable[Answer]:
+    def each(self, work: Work[Part, Answer], parts: Sequence[Part], clock: Countdown) -> Iterable[Answer]:
         """Begin with all parts and return the answers in their order."""
 
 
 class Here:
     """This process, one part after the other."""
 
-    def each(self, work: Work[Part, Answer], parts: Sequence[Part], clock: Clock) -> Iterable[Answer]:
+    def each(self, work: Work[Part, Answer], parts: Sequence[Part], clock: Countdown) -> Iterable[Answer]:
         return [work(part, clock) for part in parts]
 
 
@@ -49,7 +49,7 @@ class Elsewhere:
     def __init__(self, executor: Executor) -> None:
         self.executor = executor
 
-    def each(self, work: Work[Part, Answer], parts: Sequence[Part], clock: Clock) -> Iterable[Answer]:
+    def each(self, work: Work[Part, Answer], parts: Sequence[Part], clock: Countdown) -> Iterable[Answer]:
         until = time.time() + clock.left if clock.left < float("inf") else None
         futures = [self.executor.submit(_until, work, part, until) for part in parts]
         return (_collected(future, work, part, clock) for future, part in zip(futures, parts, strict=True))
@@ -57,10 +57,10 @@ class Elsewhere:
 
 def _until(work: Work[Part, Answer], part: Part, until: float | None) -> Answer:
     """At the worker: by the clock on the wall, for it may have begun later than it was asked."""
-    return work(part, Clock(None if until is None else max(0.0, until - time.time())))
+    return work(part, Countdown(None if until is None else max(0.0, until - time.time())))
 
 
-def _collected(future: Future[Answer], work: Work[Part, Answer], part: Part, clock: Clock) -> Answer:
+def _collected(future: Future[Answer], work: Work[Part, Answer], part: Part, clock: Countdown) -> Answer:
     """The worker's answer; when time is up without one, what can be said at once."""
     while clock.left > 0:
         try:
@@ -71,7 +71,7 @@ def _collected(future: Future[Answer], work: Work[Part, Answer], part: Part, clo
         return future.result(ON_THE_WAY)
     except TimeoutError:
         future.cancel()
-        return work(part, Clock(0))
+        return work(part, Countdown(0))
 
 
 @contextmanager

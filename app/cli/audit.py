@@ -4,11 +4,11 @@ import sys
 
 import click
 
-from app.cli.group import Group
+from app.cli.group import CommandGroup
 from app.core import audit
 from app.http.context import database
 
-group = Group("audit", help="The chain of what was done and read.")
+group = CommandGroup("audit", help="The chain of what was done and read.")
 
 
 @group.command()

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from app.cli.group import Group
+from app.cli.group import CommandGroup
 from app.http.context import database
 from models import schema
 
 UNKNOWN = "This database was made by a version whose migrations are not here: nothing in it has been changed."
 
-group = Group("db", help="The database's schema.")
+group = CommandGroup("db", help="The database's schema.")
 
 
 @group.command()

@@ -9,7 +9,7 @@ from app.core.errors import AppError, InvalidInput
 from app.http.words.errors import SENTENCES, in_own_words
 
 
-class Group(AppGroup):
+class CommandGroup(AppGroup):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)

@@ -2,14 +2,14 @@
 
 import click
 
-from app.cli.group import Group
+from app.cli.group import CommandGroup
 from app.core.actor import SYSTEM
 from app.http.context import clock, database
 from app.services.accounts import keys
 
 STEP = 500
 
-group = Group("keys", help="The keys that wrap data keys.")
+group = CommandGroup("keys", help="The keys that wrap data keys.")
 
 
 @group.command()

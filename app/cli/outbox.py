@@ -2,13 +2,13 @@
 
 import click
 
-from app.cli.group import Group
+from app.cli.group import CommandGroup
 from app.http.context import clock, database, log, settings
 from app.http.words.notices import compose
 from app.services.messages.sender import send_due
 from app.services.messages.ways import ways
 
-group = Group("outbox", help="What is to be told by e-mail and SMS.")
+group = CommandGroup("outbox", help="What is to be told by e-mail and SMS.")
 
 
 @group.command()

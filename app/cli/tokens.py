@@ -2,12 +2,12 @@
 
 import click
 
-from app.cli.group import Group
+from app.cli.group import CommandGroup
 from app.core.actor import SYSTEM
 from app.http.context import clock, database
 from app.services.accounts import tokens
 
-group = Group("tokens", help="Bearer tokens for the API.")
+group = CommandGroup("tokens", help="Bearer tokens for the API.")
 
 
 @group.command()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from app.cli.group import Group
+from app.cli.group import CommandGroup
 from app.core.actor import SYSTEM
 from app.http.context import clock, database, passwords
 from app.http.language import LANGUAGES
@@ -12,7 +12,7 @@ from app.services.accounts import users
 from app.services.accounts.users import NewUser
 from models.organisation import OrganisationKind, Role
 
-group = Group("users", help="Accounts.")
+group = CommandGroup("users", help="Accounts.")
 
 
 @group.command()

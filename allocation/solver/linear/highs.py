@@ -15,7 +15,7 @@ from ortools.math_opt.python import mathopt
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from allocation.rules.tables import Ints
-from allocation.solver.limits import Clock
+from allocation.solver.limits import Countdown
 from allocation.solver.linear.variables import Program
 
 POLL_SECONDS = 0.05
@@ -34,7 +34,7 @@ class Best:
     bound: int
 
 
-def minimise(program: Program, costs: Ints, start: Ints, clock: Clock, hurried: bool = False) -> Best:
+def minimise(program: Program, costs: Ints, start: Ints, clock: Countdown, hurried: bool = False) -> Best:
     """Solve the integer program from a solution known: to the end, to the limit, or in a hurry."""
     model = model_of(program, costs, whole=True)
     known = mathopt.SolutionHint(variable_values=dict(zip(model.variables(), start.tolist(), strict=True)))
@@ -91,7 +91,7 @@ def model_of(program: Program, costs: Ints, whole: bool) -> mathopt.Model:
 
 
 def interruptible(
-    run: Callable[[SolveInterrupter], T], parameters: mathopt.SolveParameters, clock: Clock
+    run: Callable[[SolveInterrupter], T], parameters: mathopt.SolveParameters, clock: Countdown
 ) -> T:
     """Run a solver in a thread, so that the clock, or Ctrl-C in the main thread, can stop it."""
     if clock.left < math.inf:

@@ -12,7 +12,7 @@ from allocation.solver.linear.variables import Program
 
 
 @dataclass(frozen=True)
-class Stage:
+class TierStage:
     """Tiers minimised at once, in lexicographic order by their weights; costs: of every variable."""
 
     names: tuple[str, ...]
@@ -52,7 +52,7 @@ def spans(program: Program) -> dict[str, int]:
     return {name: high - low for name, (low, high) in extremes.items()}
 
 
-def stages(program: Program, largest: int) -> list[Stage]:
+def stages(program: Program, largest: int) -> list[TierStage]:
     """Return the tiers that can differ, merged while the weighted span stays below `largest`."""
     wide = {name: span for name, span in spans(program).items() if span}
     found: list[list[str]] = []
@@ -68,11 +68,11 @@ def stages(program: Program, largest: int) -> list[Stage]:
     return [_merged(program, names, wide) for names in found]
 
 
-def _merged(program: Program, names: list[str], wide: dict[str, int]) -> Stage:
+def _merged(program: Program, names: list[str], wide: dict[str, int]) -> TierStage:
     weights: list[int] = []
     weight = 1
     for name in reversed(names):
         weights.insert(0, weight)
         weight *= wide[name] + 1
     costs = sum(weight * program.tiers[name] for name, weight in zip(names, weights, strict=True))
-    return Stage(tuple(names), tuple(weights), np.asarray(costs, dtype=np.int64))
+    return TierStage(tuple(names), tuple(weights), np.asarray(costs, dtype=np.int64))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocation.rules.tables import Bools, Floats, Ints
-from allocation.solver.limits import Clock
+from allocation.solver.limits import Countdown
 from allocation.solver.linear.genders import tightened
 from allocation.solver.linear.relaxation import relax
 from allocation.solver.linear.variables import Program
@@ -71,7 +71,7 @@ class Priced:
         return within
 
 
-def priced(program: Program, costs: Ints, solution: Ints, clock: Clock, whole: bool = False) -> Priced:
+def priced(program: Program, costs: Ints, solution: Ints, clock: Countdown, whole: bool = False) -> Priced:
     """Return the best bound that the relaxation gives, or that the clock allowed.
 
     whole: begin with all variables at once, because rounds have not been enough before.
@@ -98,7 +98,7 @@ def _by_rounds(
     active: Bools,
     best: Priced,
     value: int,
-    clock: Clock,
+    clock: Countdown,
     patience: int = FEW_ROUNDS,
 ) -> Priced:
     """Solve the relaxation over the active variables and those that its prices ask for."""

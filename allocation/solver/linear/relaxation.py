@@ -9,7 +9,7 @@ from ortools.math_opt.python import mathopt
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from allocation.rules.tables import Floats, Ints
-from allocation.solver.limits import Clock
+from allocation.solver.limits import Countdown
 from allocation.solver.linear.highs import interruptible, model_of
 from allocation.solver.linear.variables import Program
 
@@ -26,7 +26,7 @@ class Relaxed:
     value: float
 
 
-def relax(program: Program, costs: Ints, clock: Clock) -> Relaxed | None:
+def relax(program: Program, costs: Ints, clock: Countdown) -> Relaxed | None:
     """Solve the linear relaxation; None if the clock ran out first."""
     model = model_of(program, costs, whole=False)
     kind = mathopt.SolverType.HIGHS if program.size >= LARGE else mathopt.SolverType.GLOP

@@ -7,8 +7,8 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from app.api.schemas.fields import Body, Choice, Many, Night, Query, Text, Whole, WholeInUrl, YesNo
 from app.core.errors import ErrorCode
-from app.services.feeds.figures import Known, runs
-from app.services.feeds.lines import Line, State
+from app.services.feeds.figures import KnownNights, runs
+from app.services.feeds.lines import FigureLine, NightState
 from models.availability import Channel, OutOfServiceReason
 
 MOST_WORDS = 5000
@@ -36,7 +36,7 @@ class Word(Body):
     room_type = Text(ROOM_TYPE)
     first_night = Night(required=True)
     last_night = Night(required=True, metadata={"description": "Included."})
-    state = Choice(State)
+    state = Choice(NightState)
     reason = Choice(OutOfServiceReason)
     rooms = Whole(0, MOST_ROOMS)
 
@@ -46,7 +46,7 @@ class Word(Body):
             raise ValidationError(ONE_OF, "unit")
         if ("state" in word) == ("rooms" in word) or ("rooms" in word and "unit" in word):
             raise ValidationError(STATE_OR_ROOMS, "state")
-        if ("reason" in word) != (word.get("state") is State.OUT_OF_SERVICE):
+        if ("reason" in word) != (word.get("state") is NightState.OUT_OF_SERVICE):
             raise ValidationError(REASON, "reason")
         if word["last_night"] < word["first_night"]:
             raise ValidationError(BACKWARDS, "last_night")
@@ -62,15 +62,15 @@ class FiguresBody(Body):
     )
 
 
-def lines(words: Sequence[dict[str, Any]]) -> list[Line]:
+def lines(words: Sequence[dict[str, Any]]) -> list[FigureLine]:
     """`row` counts from 1."""
-    return [Line(row, **word) for row, word in enumerate(words, start=1)]
+    return [FigureLine(row, **word) for row, word in enumerate(words, start=1)]
 
 
 class StretchShown(Schema):
     first_night = fields.Date(required=True)
     last_night = fields.Date(required=True)
-    state = fields.Enum(State, by_value=True, required=True)
+    state = fields.Enum(NightState, by_value=True, required=True)
     reason = fields.Enum(OutOfServiceReason, by_value=True, required=True, allow_none=True)
     said_at = fields.AwareDateTime(required=True)
     channel = fields.Enum(Channel, by_value=True, required=True, allow_none=True)
@@ -95,7 +95,7 @@ class FiguresSaid(Schema):
     version = fields.Integer(required=True, metadata={"description": "Of the figures from now on."})
 
 
-def shown(version: int, known: Known) -> dict[str, Any]:
+def shown(version: int, known: KnownNights) -> dict[str, Any]:
     units = [
         {
             "unit": room.code,

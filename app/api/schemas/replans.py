@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from marshmallow import Schema, fields
 
 from app.api.schemas.fields import Body, Whole, YesNo
-from app.services.replanning.moves import LONGEST_HORIZON, State
-from app.services.replanning.review import Home, Kind, Review, Run, Step
+from app.services.replanning.moves import LONGEST_HORIZON, ReplanState
+from app.services.replanning.review import Review, ReviewedPlace, ReviewStep, Run, StepKind
 
 
 class ReplanBody(Body):
@@ -25,7 +25,7 @@ class ReplanRun(Schema):
     """It has run for `seconds` of at most `limit`."""
 
     id = fields.String(required=True)
-    state = fields.Enum(State, by_value=fields.String, required=True)
+    state = fields.Enum(ReplanState, by_value=fields.String, required=True)
     created_at = fields.DateTime(required=True)
     first_night = fields.Date(required=True)
     nights = fields.Integer(required=True)
@@ -46,7 +46,7 @@ class ReplanStepShown(Schema):
 
     id = fields.String(required=True)
     number = fields.Integer(required=True)
-    kind = fields.Enum(Kind, by_value=fields.String, required=True)
+    kind = fields.Enum(StepKind, by_value=fields.String, required=True)
     urgency = fields.Integer(required=True)
     adults = fields.Integer(required=True)
     children = fields.Integer(required=True)
@@ -84,10 +84,10 @@ def _run(run: Run) -> dict[str, Any]:
     return {name: getattr(run, name) for name in ReplanRun().fields}
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _step(step: ReviewStep) -> dict[str, Any]:
     told = {name: getattr(step, name) for name in ReplanStepShown().fields}
     return told | {"origin": _units(step.origin), "target": _units(step.target)}
 
 
-def _units(home: Home | None) -> tuple[str, ...]:
+def _units(home: ReviewedPlace | None) -> tuple[str, ...]:
     return home.unit_ids if home else ()

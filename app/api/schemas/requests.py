@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validates_sc
 from app.api.schemas.fields import Body, Choice, Different, Many, Night, Number, Query, Text, Whole, YesNo
 from app.core.errors import ErrorCode
 from app.services.cases.keep_apart import KeepApart
-from app.services.cases.requests import MakeRequest, Person, Wish
+from app.services.cases.requests import MakeRequest, PersonSought, Wish
 from models.case import Gender
 from models.request import ClosedReason
 from models.threat import SeparationScope
@@ -21,8 +21,8 @@ class PersonBody(Body):
     gender = Choice(Gender, required=True)
 
     @post_load
-    def person(self, data: dict[str, Any], **_: Any) -> Person:
-        return Person(**data)
+    def person(self, data: dict[str, Any], **_: Any) -> PersonSought:
+        return PersonSought(**data)
 
 
 class WishBody(Body):

@@ -7,9 +7,9 @@ from app.core.night_form.kinds import (
     N_,
     REAL_ANSWER,
     YES_NO,
+    FormQuestion,
     Kind,
     Part,
-    Question,
     Section,
     Viewer,
 )
@@ -33,7 +33,7 @@ AGREEMENT = Section(
     "samtycken",
     N_("Samtycken och önskemål"),
     (
-        Question(
+        FormQuestion(
             32,
             N_("Samtycke till kontakt"),
             (
@@ -46,7 +46,7 @@ AGREEMENT = Section(
             ),
             purpose=N_("Utan samtycke får mottagaren ingenting veta."),
         ),
-        Question(
+        FormQuestion(
             33,
             N_("Egen önskan"),
             (
@@ -56,7 +56,7 @@ AGREEMENT = Section(
             purpose=N_("Den som söker skydd är med och väljer."),
             sees=(Viewer.SOLVER, Viewer.FACILITY),
         ),
-        Question(
+        FormQuestion(
             34,
             N_("Barnets inställning"),
             (of_each_child(Part("view", N_("Barnets inställning"), Kind.TEXT, may_be_unanswered=True)),),
@@ -69,7 +69,7 @@ DECISION = Section(
     "beslutet",
     N_("Beslutet"),
     (
-        Question(
+        FormQuestion(
             35,
             N_("Vem beslutar, och med vilket stöd?"),
             (

@@ -3,9 +3,9 @@
 from app.core.night_form.kinds import (
     N_,
     NOTHING,
+    FormQuestion,
     Kind,
     Part,
-    Question,
     Section,
     Viewer,
 )
@@ -17,7 +17,7 @@ BACKGROUND = Section(
     "bakgrunden",
     N_("Bakgrunden"),
     (
-        Question(
+        FormQuestion(
             23,
             N_("ID-handling"),
             (
@@ -37,7 +37,7 @@ BACKGROUND = Section(
             ),
             purpose=N_("Hotell ber om legitimation; utan den behövs följeslagare och avtalad rutin."),
         ),
-        Question(
+        FormQuestion(
             24,
             N_("Vistelsestatus"),
             (
@@ -57,7 +57,7 @@ BACKGROUND = Section(
             ),
             purpose=N_("Betänketid, och vem som bär kostnaden."),
         ),
-        Question(
+        FormQuestion(
             25,
             N_("Misstänkt människohandel"),
             (
@@ -82,7 +82,7 @@ BACKGROUND = Section(
             ),
             purpose=N_("Frågan om regionkoordinatorn ska kontaktas. Aldrig skäl att neka plats."),
         ),
-        Question(
+        FormQuestion(
             26,
             N_("Heder"),
             (
@@ -111,7 +111,7 @@ BACKGROUND = Section(
             purpose=N_("Avstånd, och personal dygnet runt."),
             sees=(Viewer.SOLVER,),
         ),
-        Question(
+        FormQuestion(
             27,
             N_("Bosättningskommun"),
             (

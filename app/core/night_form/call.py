@@ -5,9 +5,9 @@ from app.core.night_form.kinds import (
     N_,
     REAL_ANSWER,
     YES_NO,
+    FormQuestion,
     Kind,
     Part,
-    Question,
     Section,
 )
 
@@ -15,7 +15,7 @@ CALL = Section(
     "samtalet",
     N_("Samtalet"),
     (
-        Question(
+        FormQuestion(
             1,
             N_("Vem ringer?"),
             (
@@ -38,7 +38,7 @@ CALL = Section(
             ),
             purpose=N_("Visar vem som kan svara på följdfrågor."),
         ),
-        Question(
+        FormQuestion(
             2,
             N_("Att ringa tillbaka"),
             (
@@ -61,7 +61,7 @@ CALL = Section(
             ),
             purpose=N_("Telefonen kan vara kontrollerad av någon annan."),
         ),
-        Question(
+        FormQuestion(
             3,
             N_("Var är personen nu?"),
             (
@@ -83,7 +83,7 @@ CALL = Section(
             ),
             purpose=N_("Styr resan dit."),
         ),
-        Question(
+        FormQuestion(
             4,
             N_("Är någon i omedelbar fara?"),
             (

@@ -7,7 +7,7 @@ from app.core.night_form.background import BACKGROUND
 from app.core.night_form.call import CALL
 from app.core.night_form.household import HOUSEHOLD
 from app.core.night_form.journey import JOURNEY
-from app.core.night_form.kinds import Part, Question, Rows, Section
+from app.core.night_form.kinds import FormQuestion, Part, Rows, Section
 from app.core.night_form.needs import NEEDS
 from app.core.night_form.person import PERSON
 from app.core.night_form.protection import PROTECTION
@@ -25,7 +25,9 @@ SECTIONS: tuple[Section, ...] = (
     AGREEMENT,
     DECISION,
 )
-QUESTIONS: tuple[Question, ...] = tuple(question for section in SECTIONS for question in section.questions)
+QUESTIONS: tuple[FormQuestion, ...] = tuple(
+    question for section in SECTIONS for question in section.questions
+)
 PARTS: Mapping[str, Part] = {
     part.code: part for question in QUESTIONS for part in question.parts if isinstance(part, Part)
 }

@@ -1,6 +1,6 @@
 """Who comes along: other adults, children, and who has custody of them."""
 
-from app.core.night_form.kinds import N_, REAL_ANSWER, Kind, Part, Question, Rows, Section, Viewer
+from app.core.night_form.kinds import N_, REAL_ANSWER, FormQuestion, Kind, Part, Rows, Section, Viewer
 from app.core.night_form.person import GENDERS
 from models.case import Coming, CustodyConsent, Gender
 
@@ -18,7 +18,7 @@ HOUSEHOLD = Section(
     "hushallet",
     N_("Hushållet"),
     (
-        Question(
+        FormQuestion(
             7,
             N_("Vuxna"),
             (
@@ -42,7 +42,7 @@ HOUSEHOLD = Section(
             purpose=N_("Antal sängar, och vilka boenden som tar emot hushållet."),
             sees=(Viewer.SOLVER, Viewer.FACILITY, Viewer.HOTEL),
         ),
-        Question(
+        FormQuestion(
             8,
             N_("Barn"),
             (
@@ -66,7 +66,7 @@ HOUSEHOLD = Section(
             purpose=N_("Sängar, spjälsängar, boendens åldersgränser och skola."),
             sees=(Viewer.SOLVER, Viewer.FACILITY),
         ),
-        Question(
+        FormQuestion(
             9,
             N_("Vårdnad"),
             (

@@ -5,9 +5,9 @@ from app.core.night_form.kinds import (
     ANY_ANSWER,
     N_,
     YES_NO,
+    FormQuestion,
     Kind,
     Part,
-    Question,
     Section,
     Viewer,
 )
@@ -16,7 +16,7 @@ JOURNEY = Section(
     "resan",
     N_("Resan och de första dagarna"),
     (
-        Question(
+        FormQuestion(
             28,
             N_("Resan dit"),
             (
@@ -45,7 +45,7 @@ JOURNEY = Section(
             purpose=N_("Boendet vet när någon kommer; mötesplatsen är inte adressen."),
             sees=(Viewer.FACILITY,),
         ),
-        Question(
+        FormQuestion(
             29,
             N_("Skola och förskola"),
             (
@@ -73,7 +73,7 @@ JOURNEY = Section(
             ),
             purpose=N_("Uppgift för dagen därpå, och resväg att ta hänsyn till."),
         ),
-        Question(
+        FormQuestion(
             30,
             N_("Behövs genast"),
             (
@@ -94,7 +94,7 @@ JOURNEY = Section(
             purpose=N_("De första fem dagarna."),
             sees=(Viewer.FACILITY,),
         ),
-        Question(
+        FormQuestion(
             31,
             N_("Polisanmälan och kontaktförbud"),
             (

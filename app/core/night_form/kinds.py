@@ -93,7 +93,7 @@ class Rows:
 
 
 @dataclass(frozen=True)
-class Question:
+class FormQuestion:
     """`number` as in the reference; None for what the request needs beside the 35 questions."""
 
     number: int | None
@@ -116,7 +116,7 @@ class Question:
 class Section:
     code: str
     title: str
-    questions: tuple[Question, ...]
+    questions: tuple[FormQuestion, ...]
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "to be translated where it is shown"

@@ -7,9 +7,9 @@ from app.core.night_form.kinds import (
     N_,
     NOTHING,
     YES_NO,
+    FormQuestion,
     Kind,
     Part,
-    Question,
     Section,
     Viewer,
 )
@@ -18,7 +18,7 @@ NEEDS = Section(
     "behoven",
     N_("Språk, hälsa och behov"),
     (
-        Question(
+        FormQuestion(
             16,
             N_("Telefon och spårning"),
             (
@@ -40,7 +40,7 @@ NEEDS = Section(
             purpose=N_("Görs klart innan adressen lämnas ut."),
             sees=(Viewer.FACILITY,),
         ),
-        Question(
+        FormQuestion(
             17,
             N_("Språk och tolk"),
             (
@@ -70,7 +70,7 @@ NEEDS = Section(
             purpose=N_("Personal som går att tala med, och en tolk som familjen inte känner."),
             sees=(Viewer.SOLVER, Viewer.FACILITY),
         ),
-        Question(
+        FormQuestion(
             18,
             N_("Funktionsnedsättning och tillgänglighet"),
             (
@@ -94,7 +94,7 @@ NEEDS = Section(
             purpose=N_("Rummet måste gå att använda."),
             sees=(Viewer.SOLVER, Viewer.FACILITY, Viewer.HOTEL),
         ),
-        Question(
+        FormQuestion(
             19,
             N_("Hälsa"),
             (
@@ -107,7 +107,7 @@ NEEDS = Section(
             purpose=N_("Akutmottagning går före boende; boendet behöver veta om medicin och allergi."),
             sees=(Viewer.FACILITY,),
         ),
-        Question(
+        FormQuestion(
             20,
             N_("Beroende"),
             (
@@ -126,14 +126,14 @@ NEEDS = Section(
             purpose=N_("Många boenden tar inte emot aktivt bruk; ingen ska avvisas vid dörren."),
             sees=(Viewer.SOLVER,),
         ),
-        Question(
+        FormQuestion(
             21,
             N_("Psykisk ohälsa"),
             (Part("suicidal_now", N_("Självmordsrisk nu?"), Kind.CHOICE, YES_NO, may_be_unanswered=True),),
             purpose=N_("Vård först."),
             sees=(Viewer.FACILITY,),
         ),
-        Question(
+        FormQuestion(
             22,
             N_("Djur"),
             (

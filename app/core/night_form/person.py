@@ -4,10 +4,10 @@ from app.core.night_form.kinds import (
     ANY_ANSWER,
     N_,
     REAL_ANSWER,
+    FormQuestion,
     Kind,
     Option,
     Part,
-    Question,
     Section,
     Viewer,
 )
@@ -23,7 +23,7 @@ PERSON = Section(
     "personen",
     N_("Den som söker skydd"),
     (
-        Question(
+        FormQuestion(
             5,
             N_("Alias, födelseår och kön"),
             (
@@ -35,7 +35,7 @@ PERSON = Section(
             purpose=N_("Boenden tar emot olika åldrar och kön. Namn och personnummer kan vänta."),
             sees=(Viewer.SOLVER,),
         ),
-        Question(
+        FormQuestion(
             6,
             N_("Skyddade personuppgifter"),
             (

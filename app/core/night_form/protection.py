@@ -4,9 +4,9 @@ from app.core.night_form.features import FEATURES
 from app.core.night_form.kinds import (
     N_,
     REAL_ANSWER,
+    FormQuestion,
     Kind,
     Part,
-    Question,
     Section,
     Viewer,
 )
@@ -16,7 +16,7 @@ PROTECTION = Section(
     "skyddet",
     N_("Skyddet"),
     (
-        Question(
+        FormQuestion(
             14,
             N_("Bedömd skyddsnivå"),
             (
@@ -38,7 +38,7 @@ PROTECTION = Section(
             purpose=N_("Platser med lägre skydd föreslås inte."),
             sees=(Viewer.SOLVER, Viewer.FACILITY),
         ),
-        Question(
+        FormQuestion(
             None,
             N_("Nätterna"),
             (
@@ -69,7 +69,7 @@ PROTECTION = Section(
             purpose=N_("Vilka nätter en plats söks för, och vad den måste ha."),
             sees=(Viewer.SOLVER, Viewer.FACILITY, Viewer.HOTEL),
         ),
-        Question(
+        FormQuestion(
             15,
             N_("Riskbedömning"),
             (

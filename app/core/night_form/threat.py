@@ -6,9 +6,9 @@ from app.core.night_form.kinds import (
     NOTHING,
     REAL_ANSWER,
     YES_NO,
+    FormQuestion,
     Kind,
     Part,
-    Question,
     Rows,
     Section,
     Viewer,
@@ -41,7 +41,7 @@ THREAT = Section(
     "hotet",
     N_("Hotet"),
     (
-        Question(
+        FormQuestion(
             10,
             N_("Våldsutövare"),
             (
@@ -66,7 +66,7 @@ THREAT = Section(
             ),
             purpose=N_("Håller isär dem som söker skydd och dem de flyr från."),
         ),
-        Question(
+        FormQuestion(
             11,
             N_("Platser våldsutövaren känner till"),
             (
@@ -107,7 +107,7 @@ THREAT = Section(
             purpose=N_("Platser i närheten föreslås inte."),
             sees=(Viewer.SOLVER,),
         ),
-        Question(
+        FormQuestion(
             12,
             N_("Våldsutövaren eller nätverket arbetar på …"),
             (
@@ -132,7 +132,7 @@ THREAT = Section(
             purpose=N_("Ett boende där någon i nätverket arbetar föreslås inte."),
             sees=(Viewer.SOLVER,),
         ),
-        Question(
+        FormQuestion(
             13,
             N_("Det som hänt"),
             tuple(

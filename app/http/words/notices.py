@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from flask_babel import LazyString, force_locale
 from flask_babel import lazy_gettext as _l
 
-from app.services.messages.text import Text
+from app.services.messages.text import MessageText
 from models.notification import MessageKind
 
 SUBJECT = _l("Något väntar i Tryggplats")
@@ -23,6 +23,6 @@ BODIES: Mapping[MessageKind, LazyString] = {
 }
 
 
-def compose(kind: MessageKind, locale: str) -> Text:
+def compose(kind: MessageKind, locale: str) -> MessageText:
     with force_locale(locale):
-        return Text(str(SUBJECT), str(BODIES[kind]))
+        return MessageText(str(SUBJECT), str(BODIES[kind]))

@@ -21,7 +21,7 @@ from models.threat import (
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownPerpetrator:
     """A perpetrator of the case, and the places that are kept away from. `facilities`: id and code name.
     `is_shared` with a case outside the actor's circle: what is known of them may come from there, so
     neither name nor places are shown."""
@@ -34,7 +34,7 @@ class Known:
     is_shared: bool = False
 
 
-def known_of(session: Session, actor: Actor, now: datetime, case: Case) -> list[Known]:
+def known_of(session: Session, actor: Actor, now: datetime, case: Case) -> list[KnownPerpetrator]:
     rows = session.execute(
         sa.select(Perpetrator, CasePerpetrator.relation)
         .join(CasePerpetrator, CasePerpetrator.perpetrator_id == Perpetrator.id)
@@ -42,7 +42,7 @@ def known_of(session: Session, actor: Actor, now: datetime, case: Case) -> list[
         .order_by(Perpetrator.created_at, Perpetrator.id)
     )
     return [
-        Known(perpetrator, relation, [], [], [], is_shared=True)
+        KnownPerpetrator(perpetrator, relation, [], [], [], is_shared=True)
         if is_shared(session, actor, now, perpetrator.id)
         else _known(session, perpetrator, relation)
         for perpetrator, relation in rows
@@ -67,7 +67,7 @@ def knows_places(session: Session, case: Case) -> bool:
     )
 
 
-def _known(session: Session, perpetrator: Perpetrator, relation: Relation) -> Known:
+def _known(session: Session, perpetrator: Perpetrator, relation: Relation) -> KnownPerpetrator:
     places = sa.select(PerpetratorPlace).where(PerpetratorPlace.perpetrator_id == perpetrator.id)
     ties = (
         sa.select(Facility.id, Facility.code_name)
@@ -78,7 +78,7 @@ def _known(session: Session, perpetrator: Perpetrator, relation: Relation) -> Kn
     codes = sa.select(PerpetratorMunicipality.municipality).where(
         PerpetratorMunicipality.perpetrator_id == perpetrator.id
     )
-    return Known(
+    return KnownPerpetrator(
         perpetrator,
         relation,
         list(session.scalars(places.order_by(PerpetratorPlace.id))),

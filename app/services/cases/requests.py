@@ -31,7 +31,7 @@ OTHER_PERSONS = ErrorCode("other_persons")
 
 
 @dataclass(frozen=True)
-class Person:
+class PersonSought:
     age: int
     gender: Gender
 
@@ -49,7 +49,7 @@ class MakeRequest:
     urgency: int
     arrives: date
     nights: int
-    members: tuple[Person, ...]
+    members: tuple[PersonSought, ...]
     protection_level: int = 0
     languages: tuple[str, ...] = ()
     language_required: bool = False
@@ -140,7 +140,7 @@ def _name_members(session: Session, case: Case, command: MakeRequest) -> None:
         raise InvalidInput({"members": [OTHER_PERSONS]})
 
 
-def _are_same(members: list[Member], persons: tuple[Person, ...], year: int) -> bool:
+def _are_same(members: list[Member], persons: tuple[PersonSought, ...], year: int) -> bool:
     """An age this year is the difference of years, or one less before the birthday."""
     known = sorted((member.gender.value, year - member.birth_year) for member in members)
     said = sorted((person.gender.value, person.age) for person in persons)

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from app.core.night_form.form import QUESTIONS
-from app.core.night_form.kinds import Part, Question, Rows, Section
+from app.core.night_form.kinds import FormQuestion, Part, Rows, Section
 from app.services.disclosure.audiences import AS_IT_STANDS, Audience, AudienceLine, Table
 from app.services.disclosure.household import Expected
 from models.case import Case, Coming, Member, PersonProtection
@@ -153,7 +153,7 @@ def told_to(kind: str) -> Section:
     return Section("told", "", tuple(question for question in cut if question.parts))
 
 
-def _parts(question: Question, told: Mapping[str, AudienceLine[Any]]) -> Iterator[Part | Rows]:
+def _parts(question: FormQuestion, told: Mapping[str, AudienceLine[Any]]) -> Iterator[Part | Rows]:
     """Of a list that repeats, the columns that are told."""
     for part in question.parts:
         if isinstance(part, Rows) and part.code in told:

@@ -23,32 +23,34 @@ from app.queries.rooms import (
     rooms_of,
     units_of,
 )
-from app.services.feeds.lines import Line, State
+from app.services.feeds.lines import FigureLine, NightState
 from models.availability import Channel, OutOfServiceReason
 
 
 @dataclass(frozen=True)
-class Figure:
+class NightFigure:
     """What holds of one night, who said it how and when. Of a night without one nothing is known."""
 
-    state: State
+    state: NightState
     reason: OutOfServiceReason | None
     said_at: datetime
     channel: Channel | None  # None: taken out of service, by whichever way
 
 
-Nights = Mapping[date, Figure]
+Nights = Mapping[date, NightFigure]
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownNights:
     """By unit (in order of code), the nights of which something is known."""
 
     rooms: Mapping[str, Room]
     nights: Mapping[str, Nights]
 
 
-def known(session: Session, actor: Actor, clock: Clock, facility_id: str, first: date, last: date) -> Known:
+def known(
+    session: Session, actor: Actor, clock: Clock, facility_id: str, first: date, last: date
+) -> KnownNights:
     """Nights `first … last` of a facility in the actor's care."""
     rooms, units, now = rooms_of(session, facility_id), units_of(facility_id), clock.now()
     by_unit: dict[str, list[Assertion | OutOfServicePeriod]] = {unit: [] for unit in rooms}
@@ -69,7 +71,7 @@ def known(session: Session, actor: Actor, clock: Clock, facility_id: str, first:
         }
         for unit, said in by_unit.items()
     }
-    return Known(rooms, nights)
+    return KnownNights(rooms, nights)
 
 
 def _between(latest: Prevailing, first: date, last: date) -> Iterator[date]:
@@ -79,20 +81,20 @@ def _between(latest: Prevailing, first: date, last: date) -> Iterator[date]:
 
 def _figure(
     statement: Assertion | OutOfServicePeriod, night: date, now: datetime, release: Release | None
-) -> Figure | None:
+) -> NightFigure | None:
     if isinstance(statement, OutOfServicePeriod):
-        return Figure(State.OUT_OF_SERVICE, statement.reason, statement.recorded_at, None)
+        return NightFigure(NightState.OUT_OF_SERVICE, statement.reason, statement.recorded_at, None)
     said = offer([statement], now, night, release)
     if said is Offer.UNKNOWN:
         return None
-    state = State.OPEN if said is Offer.OPEN else State.CLOSED
-    return Figure(state, None, statement.asserted_at, statement.channel)
+    state = NightState.OPEN if said is Offer.OPEN else NightState.CLOSED
+    return NightFigure(state, None, statement.asserted_at, statement.channel)
 
 
-def runs(nights: Nights, *alike: str) -> Iterator[tuple[date, date, Figure]]:
+def runs(nights: Nights, *alike: str) -> Iterator[tuple[date, date, NightFigure]]:
     """Unbroken nights on which the figures agree in these attributes."""
 
-    def kind(item: tuple[int, tuple[date, Figure]]) -> tuple[object, ...]:
+    def kind(item: tuple[int, tuple[date, NightFigure]]) -> tuple[object, ...]:
         place, (night, figure) = item
         return (night - place * A_NIGHT, *(getattr(figure, name) for name in alike))
 
@@ -101,8 +103,8 @@ def runs(nights: Nights, *alike: str) -> Iterator[tuple[date, date, Figure]]:
         yield found[0][0], found[-1][0], found[0][1]
 
 
-def lines(known: Known) -> Iterable[Line]:
+def lines(known: KnownNights) -> Iterable[FigureLine]:
     """What a file says that changes nothing."""
     for id, nights in known.nights.items():
         for first, last, figure in runs(nights, "state", "reason"):
-            yield Line(0, first, last, known.rooms[id].code, "", figure.state, figure.reason)
+            yield FigureLine(0, first, last, known.rooms[id].code, "", figure.state, figure.reason)

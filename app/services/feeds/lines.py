@@ -9,14 +9,14 @@ from app.core.errors import ErrorCode, InvalidInput
 from models.availability import OutOfServiceReason
 
 
-class State(StrEnum):
+class NightState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     OUT_OF_SERVICE = "out_of_service"
 
 
 @dataclass(frozen=True)
-class Line:
+class FigureLine:
     """Of one unit or of a whole room type, either a state or how many rooms are still to be had. Both nights
     are included. `row` is the sender's own count, for telling what to mend."""
 
@@ -25,13 +25,13 @@ class Line:
     last_night: date
     unit: str = ""
     room_type: str = ""
-    state: State | None = None
+    state: NightState | None = None
     reason: OutOfServiceReason | None = None
     rooms: int | None = None
 
 
 @dataclass(frozen=True)
-class Mistake:
+class LineMistake:
     """What is wrong, and where; without a row it is about the whole."""
 
     code: ErrorCode
@@ -42,6 +42,6 @@ class Mistake:
 class Mistaken(InvalidInput):
     """All that is wrong with a file or message, at once. Nothing of it has been taken."""
 
-    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+    def __init__(self, mistakes: Sequence[LineMistake]) -> None:
         super().__init__({"file": [mistake.code for mistake in mistakes]})
         self.mistakes = tuple(mistakes)

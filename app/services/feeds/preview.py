@@ -16,13 +16,13 @@ from app.queries.occupants import occupied
 from app.services.availability.claimed_nights import ClaimedRange, ClosedNight, named
 from app.services.availability.night_ranges import NightRange, in_order
 from app.services.availability.updates import UpdateAvailability, update
-from app.services.feeds.figures import Figure, Known, known
-from app.services.feeds.lines import State
+from app.services.feeds.figures import KnownNights, NightFigure, known
+from app.services.feeds.lines import NightState
 from app.services.feeds.meaning import last_night
 from models.availability import AvailabilityUpdate, Channel, OutOfServiceReason
 from models.facility import Unit
 
-SHUT = {State.CLOSED, State.OUT_OF_SERVICE}
+SHUT = {NightState.CLOSED, NightState.OUT_OF_SERVICE}
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class Becoming:
     room: str
     first_night: date
     last_night: date
-    before: State | None
-    after: State
+    before: NightState | None
+    after: NightState
     reason: OutOfServiceReason | None
 
     @property
@@ -42,7 +42,7 @@ class Becoming:
 
 
 @dataclass(frozen=True)
-class Preview:
+class FeedPreview:
     """`version`: of the figures it was worked out on. `claimed`: nights that somebody has claimed and that
     would be closed, as the house may know them."""
 
@@ -63,13 +63,13 @@ class ApplyPreview:
 
 def preview(
     session: Session, actor: Actor, clock: Clock, facility_id: str, ranges: Sequence[NightRange]
-) -> Preview:
+) -> FeedPreview:
     facility = facility_in_care(session, actor, facility_id)
     tonight = night_of(clock.now())
     found = known(session, actor, clock, facility_id, tonight, last_night(tonight))
     said = _by_night(ranges, tonight, found)
     changing = {place: after for place, after in said.items() if after != _state_of(found, *place)}
-    return Preview(
+    return FeedPreview(
         facility.availability_version,
         ranges,
         _changes(found, changing),
@@ -91,10 +91,10 @@ def apply(session: Session, actor: Actor, clock: Clock, command: ApplyPreview) -
 
 
 Place = tuple[str, date]
-After = tuple[State, OutOfServiceReason | None]
+After = tuple[NightState, OutOfServiceReason | None]
 
 
-def _by_night(ranges: Iterable[NightRange], tonight: date, found: Known) -> dict[Place, After]:
+def _by_night(ranges: Iterable[NightRange], tonight: date, found: KnownNights) -> dict[Place, After]:
     """To say that a room is closed does not end its being out of service."""
     said: dict[Place, After] = {}
     for night_range in in_order(ranges):
@@ -106,22 +106,24 @@ def _by_night(ranges: Iterable[NightRange], tonight: date, found: Known) -> dict
     return said
 
 
-def _after(night_range: NightRange, before: Figure | None) -> After:
+def _after(night_range: NightRange, before: NightFigure | None) -> After:
     if night_range.out_of_service:
-        return State.OUT_OF_SERVICE, night_range.out_of_service
+        return NightState.OUT_OF_SERVICE, night_range.out_of_service
     if night_range.is_open:
-        return State.OPEN, None
-    if before and before.state is State.OUT_OF_SERVICE:
+        return NightState.OPEN, None
+    if before and before.state is NightState.OUT_OF_SERVICE:
         return before.state, before.reason
-    return State.CLOSED, None
+    return NightState.CLOSED, None
 
 
-def _state_of(found: Known, unit: str, night: date) -> tuple[State | None, OutOfServiceReason | None]:
+def _state_of(
+    found: KnownNights, unit: str, night: date
+) -> tuple[NightState | None, OutOfServiceReason | None]:
     figure = found.nights[unit].get(night)
     return (figure.state, figure.reason) if figure else (None, None)
 
 
-def _changes(found: Known, changing: Mapping[Place, After]) -> list[Becoming]:
+def _changes(found: KnownNights, changing: Mapping[Place, After]) -> list[Becoming]:
     places = sorted(changing, key=lambda place: (found.rooms[place[0]].code, place))
     numbered = enumerate(
         (unit, night, _state_of(found, unit, night)[0], *changing[unit, night]) for unit, night in places
@@ -141,7 +143,7 @@ def _claimed(
     actor: Actor,
     clock: Clock,
     facility_id: str,
-    found: Known,
+    found: KnownNights,
     changing: Mapping[Place, After],
 ) -> list[ClaimedRange]:
     closing = [

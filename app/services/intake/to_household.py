@@ -43,7 +43,7 @@ WISH_WEIGHT = 1
 
 
 @dataclass(frozen=True)
-class Person:
+class IntakePerson:
     id: str
     birth_year: int
     gender: Gender
@@ -77,13 +77,13 @@ def _beyond(words: Iterable[str]) -> set[str]:
     return set(words) - ASKED_ABOUT
 
 
-def people(answers: Answers) -> Iterator[Person]:
+def people(answers: Answers) -> Iterator[IntakePerson]:
     """Everybody whose year of birth and gender are known."""
     if answers.get("birth_year") and answers.get("legal_gender"):
-        yield Person(answers[PERSON_ID], answers["birth_year"], Gender(answers["legal_gender"]))
+        yield IntakePerson(answers[PERSON_ID], answers["birth_year"], Gender(answers["legal_gender"]))
     for row in (*answers.get("other_adults", ()), *answers.get("children", ())):
         if row.get("birth_year") and row.get("gender"):
-            yield Person(
+            yield IntakePerson(
                 row["id"],
                 row["birth_year"],
                 Gender(row["gender"]),
@@ -100,7 +100,7 @@ def everybody_is_known(answers: Answers) -> bool:
     return bool(adults + children == len(list(people(answers))))
 
 
-def _write_members(session: Session, case: Case, people: Iterable[Person]) -> None:
+def _write_members(session: Session, case: Case, people: Iterable[IntakePerson]) -> None:
     gone = {member.id: member for member in case.members}
     for position, person in enumerate(people):
         member = gone.pop(person.id, None) or Member(id=person.id, case_id=case.id)

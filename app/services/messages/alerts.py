@@ -112,7 +112,7 @@ def take_back(session: Session, actor: Actor, clock: Clock, placement_id: str, e
             )
 
 
-def _told(row: queries.Found) -> Alert:
+def _told(row: queries.UnseenAlert) -> Alert:
     alert, known = row.alert, row.in_circle
     return Alert(
         id=alert.id,

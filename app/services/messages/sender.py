@@ -17,7 +17,7 @@ from app.core.actor import SYSTEM
 from app.core.audit import Action
 from app.core.clock import Clock
 from app.core.database import Database
-from app.services.messages.text import NotDelivered, Text
+from app.services.messages.text import MessageText, NotDelivered
 from app.services.messages.ways import Way
 from models.notification import Medium, MessageKind, OutboxMessage
 
@@ -27,7 +27,7 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
 GIVEN_UP_AFTER = timedelta(days=1)
 
-Compose = Callable[[MessageKind, str], Text]
+Compose = Callable[[MessageKind, str], MessageText]
 """The text of a kind of message in a language."""
 
 
@@ -41,14 +41,16 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SendOutcome:
     """`why`: the code of what went wrong; None: it was sent."""
 
     message_id: str
     why: str | None
 
 
-def send_due(database: Database, clock: Clock, ways: Mapping[Medium, Way], compose: Compose) -> list[Outcome]:
+def send_due(
+    database: Database, clock: Clock, ways: Mapping[Medium, Way], compose: Compose
+) -> list[SendOutcome]:
     """One round; as many as a lease has time for. Empty when nothing was due."""
     with database.read() as session:  # so that an empty outbox locks nothing
         if not session.scalar(sa.select(_due(clock.now()).exists())):
@@ -90,17 +92,17 @@ def _letter(message: OutboxMessage) -> Letter:
     return Letter(message.id, message.medium, message.kind, user.locale, None if user.disabled_at else to)
 
 
-def _send(letter: Letter, ways: Mapping[Medium, Way], compose: Compose) -> Outcome:
+def _send(letter: Letter, ways: Mapping[Medium, Way], compose: Compose) -> SendOutcome:
     if not letter.to:
-        return Outcome(letter.id, "no_address")
+        return SendOutcome(letter.id, "no_address")
     try:
         ways[letter.medium].send(letter.to, compose(letter.kind, letter.locale))
     except NotDelivered as failure:
-        return Outcome(letter.id, failure.why)
-    return Outcome(letter.id, None)
+        return SendOutcome(letter.id, failure.why)
+    return SendOutcome(letter.id, None)
 
 
-def _note(session: Session, clock: Clock, outcome: Outcome) -> None:
+def _note(session: Session, clock: Clock, outcome: SendOutcome) -> None:
     message, now = session.get_one(OutboxMessage, outcome.message_id), clock.now()
     if outcome.why is None:
         message.sent_at = now

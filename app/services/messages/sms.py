@@ -6,7 +6,7 @@ import ssl
 from urllib.parse import urlsplit
 
 from app.core.config import SmsGateway
-from app.services.messages.text import TIMEOUT, NotDelivered, Text
+from app.services.messages.text import TIMEOUT, MessageText, NotDelivered
 
 SWEDEN = "+46"
 
@@ -16,7 +16,7 @@ class SmsGatewayWay:
         self._settings = settings
         self._trust = trust or ssl.create_default_context()
 
-    def send(self, to: str, text: Text) -> None:
+    def send(self, to: str, text: MessageText) -> None:
         """A redirect is a refusal: the token goes nowhere else than where it was meant to."""
         address = urlsplit(self._settings.url)
         connection = http.client.HTTPSConnection(
@@ -36,7 +36,7 @@ class SmsGatewayWay:
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self._settings.token}", "Content-Type": "application/json"}
 
-    def _body(self, to: str, text: Text) -> bytes:
+    def _body(self, to: str, text: MessageText) -> bytes:
         said = {"from": self._settings.sender, "to": international(to), "message": text.body}
         return json.dumps(said).encode()
 

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from app.core.config import Smtp
-from app.services.messages.text import TIMEOUT, NotDelivered, Text
+from app.services.messages.text import TIMEOUT, MessageText, NotDelivered
 
 
 class SmtpWay:
@@ -14,7 +14,7 @@ class SmtpWay:
         self._settings = settings
         self._trust = trust or ssl.create_default_context()
 
-    def send(self, to: str, text: Text) -> None:
+    def send(self, to: str, text: MessageText) -> None:
         try:
             with self._connect() as server:
                 if self._settings.user:
@@ -35,7 +35,7 @@ class SmtpWay:
             raise
         return server
 
-    def _letter(self, to: str, text: Text) -> EmailMessage:
+    def _letter(self, to: str, text: MessageText) -> EmailMessage:
         letter = EmailMessage()
         letter["From"], letter["To"], letter["Subject"] = self._settings.sender, to, text.subject
         letter["Date"] = formatdate()

@@ -7,7 +7,7 @@ TIMEOUT = 10.0
 
 
 @dataclass(frozen=True)
-class Text:
+class MessageText:
     subject: str
     body: str
 

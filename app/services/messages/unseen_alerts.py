@@ -17,14 +17,14 @@ from models.request import PlacementRequest
 
 
 @dataclass(frozen=True)
-class Found:
+class UnseenAlert:
     alert: DutyAlert
     code_name: str
     ref: str
     in_circle: bool
 
 
-def unseen(session: Session, actor: Actor, now: datetime) -> list[Found]:
+def unseen(session: Session, actor: Actor, now: datetime) -> list[UnseenAlert]:
     """The latest first. Whoever re-plans the network is also told that claimed nights were closed."""
     mine = cases.in_circle(actor, now)
     network_wide = sa.and_(
@@ -37,7 +37,7 @@ def unseen(session: Session, actor: Actor, now: datetime) -> list[Found]:
         .where(DutyAlert.seen_at.is_(None), DutyAlert.withdrawn_at.is_(None), sa.or_(mine, network_wide))
         .order_by(DutyAlert.raised_at.desc(), DutyAlert.id)
     )
-    return [Found(alert, code_name, ref, bool(known)) for alert, code_name, ref, known in rows]
+    return [UnseenAlert(alert, code_name, ref, bool(known)) for alert, code_name, ref, known in rows]
 
 
 def in_circle(session: Session, actor: Actor, now: datetime, alert_id: str) -> DutyAlert:

@@ -7,12 +7,12 @@ from typing import Protocol
 from app.core.config import Settings
 from app.services.messages.sms import SmsGatewayWay
 from app.services.messages.smtp import SmtpWay
-from app.services.messages.text import NotDelivered, Text
+from app.services.messages.text import MessageText, NotDelivered
 from models.notification import Medium
 
 
 class Way(Protocol):
-    def send(self, to: str, text: Text) -> None:
+    def send(self, to: str, text: MessageText) -> None:
         """Raises NotDelivered when the other side has not said that it took the message."""
         ...
 
@@ -21,7 +21,7 @@ class Way(Protocol):
 class Sink:
     """In demo mode nothing leaves the machine: /demo/utskick shows what would have."""
 
-    def send(self, to: str, text: Text) -> None:
+    def send(self, to: str, text: MessageText) -> None:
         return
 
 
@@ -29,7 +29,7 @@ class Sink:
 class NoWay:
     """Nothing has been set up; the message waits for it, and is given up in the end."""
 
-    def send(self, to: str, text: Text) -> None:
+    def send(self, to: str, text: MessageText) -> None:
         raise NotDelivered("not_set_up")
 
 

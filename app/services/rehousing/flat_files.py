@@ -13,7 +13,7 @@ from app.services.feeds.csv import csv_file, xlsx_file
 from app.services.feeds.csv.cells import EMPTY, MOST_MISTAKES, Wrong, columns_of
 from app.services.feeds.csv.upload import MOST_BYTES, TOO_LARGE
 from app.services.feeds.csv.written import a_count, a_date, one_spaced
-from app.services.feeds.lines import Mistake, Mistaken
+from app.services.feeds.lines import LineMistake, Mistaken
 from app.services.rehousing.flats import Vacancy
 from models.rehousing import ContractKind
 
@@ -56,9 +56,9 @@ NOT_JSON = ErrorCode("file_not_json")
 def read_flats(data: bytes) -> list[Vacancy]:
     """Raises Mistaken with everything that is wrong, row by row."""
     if len(data) > MOST_BYTES:
-        raise Mistaken([Mistake(TOO_LARGE)])
+        raise Mistaken([LineMistake(TOO_LARGE)])
     found: list[Vacancy] = []
-    mistakes: list[Mistake] = []
+    mistakes: list[LineMistake] = []
     seen: set[str] = set()
     for number, cells in _cells(data):
         try:
@@ -70,7 +70,7 @@ def read_flats(data: bytes) -> list[Vacancy]:
         except Wrong as wrong:
             mistakes.append(wrong.in_row(number))
     if len(found) + len(mistakes) > MOST_FLATS:
-        raise Mistaken([Mistake(TOO_MANY.with_facts(most=MOST_FLATS))])
+        raise Mistaken([LineMistake(TOO_MANY.with_facts(most=MOST_FLATS))])
     if mistakes:
         raise Mistaken(mistakes[:MOST_MISTAKES])
     return found
@@ -84,7 +84,7 @@ def _cells(data: bytes) -> Iterator[tuple[int, Mapping[str, str]]]:
     filled = ((number, row) for number, row in rows if any(row))
     header = next(filled, None)
     if header is None:
-        raise Mistaken([Mistake(EMPTY)])
+        raise Mistaken([LineMistake(EMPTY)])
     columns = columns_of(header[1], COLUMNS, ENGLISH, NEEDED)
     for number, row in filled:
         yield number, dict(zip(columns, row, strict=False))
@@ -96,7 +96,7 @@ def _json_cells(data: bytes) -> Iterator[tuple[int, Mapping[str, str]]]:
         flats = document["flats"] if isinstance(document, dict) else document
         posts = [dict(post) for post in flats]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise Mistaken([Mistake(NOT_JSON)]) from None
+        raise Mistaken([LineMistake(NOT_JSON)]) from None
     for number, post in enumerate(posts, start=1):
         names = [str(name).replace("_", " ") for name in post]
         yield (

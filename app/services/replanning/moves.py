@@ -42,7 +42,7 @@ LONGEST_HORIZON = 400
 NIGHTS_OUT_OF_RANGE = ErrorCode("replan_nights_out_of_range")
 
 
-class State(StrEnum):
+class ReplanState(StrEnum):
     RUNNING = "running"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -50,12 +50,12 @@ class State(StrEnum):
     APPLIED = "applied"
 
 
-def state_of(replan: Replan, now: datetime) -> State:
+def state_of(replan: Replan, now: datetime) -> ReplanState:
     """Where a re-plan stands: as its run does, until it is reviewed."""
     if replan.applied_at:
-        return State.APPLIED
+        return ReplanState.APPLIED
     run = solver_runs.state_of(replan, now)
-    return State.IN_REVIEW if run is RunState.FINISHED else State(run.value)
+    return ReplanState.IN_REVIEW if run is RunState.FINISHED else ReplanState(run.value)
 
 
 @dataclass(frozen=True)
@@ -285,6 +285,6 @@ def read(session: Session, actor: Actor, clock: Clock, replan_id: str) -> Replan
 def _in_review(session: Session, actor: Actor, clock: Clock, replan_id: str) -> Replan:
     demand(actor, Permission.REPLAN)
     replan = replan_seen_by(session, actor, replan_id)
-    if state_of(replan, clock.now()) is not State.IN_REVIEW:
+    if state_of(replan, clock.now()) is not ReplanState.IN_REVIEW:
         raise NotPossibleNow()
     return replan

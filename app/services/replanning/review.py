@@ -21,7 +21,7 @@ from app.services.engine.party import heads_of
 from app.services.engine.snapshot import Snapshot
 from app.services.engine.solver_runs import GRACE
 from app.services.replanning import moves
-from app.services.replanning.moves import State, state_of
+from app.services.replanning.moves import ReplanState, state_of
 from app.services.replanning.stored import latest_replans, replan_seen_by
 from models.replan import Replan, ReplanStep
 from models.request import PlacementRequest
@@ -30,7 +30,7 @@ LISTED = 20
 COUNTED = frozenset({"unplaced_1", "unplaced_2", "unplaced_3", "moves"})
 
 
-class Kind(StrEnum):
+class StepKind(StrEnum):
     """What a step is for its household."""
 
     MOVE = "move"
@@ -43,7 +43,7 @@ class Run:
     """How far a re-plan has come; tells of nobody's home. `seconds` of at most `limit`."""
 
     id: str
-    state: State
+    state: ReplanState
     by: str
     created_at: datetime
     finished_at: datetime | None
@@ -54,25 +54,25 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Home:
+class ReviewedPlace:
     code_name: str
     unit_ids: tuple[str, ...]
     unit_codes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Step:
+class ReviewStep:
     """`rules`: what the present place breaks. `gives_way_to` and `waits_for`: the numbers of the steps that
     come into its units, and that leave the units it comes into."""
 
     id: str
     number: int
-    kind: Kind
+    kind: StepKind
     adults: int
     children: int
     urgency: int
-    origin: Home | None
-    target: Home | None
+    origin: ReviewedPlace | None
+    target: ReviewedPlace | None
     rules: tuple[str, ...]
     gives_way_to: tuple[int, ...]
     waits_for: tuple[int, ...]
@@ -83,7 +83,7 @@ class Step:
     @property
     def stays(self) -> bool:
         """Whether the household remains where it is when the accepted moves are made."""
-        return self.kind is Kind.NO_PLACE or self.accepted is False
+        return self.kind is StepKind.NO_PLACE or self.accepted is False
 
 
 @dataclass(frozen=True)
@@ -103,19 +103,19 @@ class Tier:
 @dataclass(frozen=True)
 class Review:
     run: Run
-    steps: tuple[Step, ...]
+    steps: tuple[ReviewStep, ...]
     tiers: tuple[Tier, ...]
 
-    def of(self, kind: Kind) -> list[Step]:
+    def of(self, kind: StepKind) -> list[ReviewStep]:
         return [step for step in self.steps if step.kind is kind]
 
     @property
     def undecided(self) -> int:
-        return sum(step.accepted is None for step in self.of(Kind.MOVE))
+        return sum(step.accepted is None for step in self.of(StepKind.MOVE))
 
     @property
     def accepted(self) -> int:
-        return sum(step.accepted is True for step in self.of(Kind.MOVE))
+        return sum(step.accepted is True for step in self.of(StepKind.MOVE))
 
     @property
     def all_counted_proven(self) -> bool:
@@ -127,7 +127,7 @@ class Review:
         """The tiers that count households, most important first."""
         return [tier for tier in self.tiers if tier.name in COUNTED]
 
-    def in_the_way(self, step: Step) -> list[Step]:
+    def in_the_way(self, step: ReviewStep) -> list[ReviewStep]:
         """Steps that do not leave the units which this one comes into; none of a step that is rejected."""
         return [
             other
@@ -151,7 +151,7 @@ def review(session: Session, actor: Actor, clock: Clock, replan_id: str) -> Revi
     """The whole proposal, audited. One that was cancelled or failed has no steps to show."""
     replan = moves.read(session, actor, clock, replan_id)
     run = _run(session, replan, clock.now())
-    shown = replan.steps if run.state in (State.IN_REVIEW, State.APPLIED) else []
+    shown = replan.steps if run.state in (ReplanState.IN_REVIEW, ReplanState.APPLIED) else []
     return Review(
         run=run,
         steps=tuple(_steps(session, actor, shown)),
@@ -175,11 +175,11 @@ def _run(session: Session, replan: Replan, now: datetime) -> Run:
     )
 
 
-def _steps(session: Session, actor: Actor, steps: Sequence[ReplanStep]) -> Iterable[Step]:
+def _steps(session: Session, actor: Actor, steps: Sequence[ReplanStep]) -> Iterable[ReviewStep]:
     snapshot, urgency, links = load_snapshot(session), _urgency(session, steps), _links(steps)
     for step in steps:
         number, (adults, children) = step.position + 1, heads_of(snapshot, step.request_id)
-        yield Step(
+        yield ReviewStep(
             id=step.id,
             number=number,
             kind=_kind(step),
@@ -197,10 +197,10 @@ def _steps(session: Session, actor: Actor, steps: Sequence[ReplanStep]) -> Itera
         )
 
 
-def _kind(step: ReplanStep) -> Kind:
+def _kind(step: ReplanStep) -> StepKind:
     if not step.to_units:
-        return Kind.NO_PLACE
-    return Kind.MOVE if step.placement_id else Kind.FIRST_PLACE
+        return StepKind.NO_PLACE
+    return StepKind.MOVE if step.placement_id else StepKind.FIRST_PLACE
 
 
 def _links(steps: Sequence[ReplanStep]) -> list[tuple[int, int]]:
@@ -219,9 +219,9 @@ def _urgency(session: Session, steps: Sequence[ReplanStep]) -> dict[str, int]:
     return dict(session.execute(found).all())
 
 
-def _home(snapshot: Snapshot, unit_ids: Sequence[str]) -> Home | None:
+def _home(snapshot: Snapshot, unit_ids: Sequence[str]) -> ReviewedPlace | None:
     if not unit_ids:
         return None
     units = [snapshot.units[id] for id in unit_ids]
     name = snapshot.code_names[units[0].unit.facility]
-    return Home(name, tuple(unit_ids), tuple(unit.code for unit in units))
+    return ReviewedPlace(name, tuple(unit_ids), tuple(unit.code for unit in units))

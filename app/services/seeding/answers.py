@@ -7,7 +7,7 @@ from app.core.night_form.agreement import RECIPIENTS, consent_code
 from app.core.night_form.kinds import NOTHING
 from app.services.intake.from_rows import answers_from_rows
 from app.services.seeding.files.rows import PerpetratorRow
-from app.services.seeding.seekers import Seeker
+from app.services.seeding.seekers import DemoSeeker
 from app.services.seeding.world import World
 from models.case import Case
 from models.organisation import OrganisationKind
@@ -21,7 +21,7 @@ KNOWN_AS = {"district": "districts"}
 
 
 def answers_of(
-    world: World, seeker: Seeker, case: Case, request: PlacementRequest, threats: list[PerpetratorRow]
+    world: World, seeker: DemoSeeker, case: Case, request: PlacementRequest, threats: list[PerpetratorRow]
 ) -> dict[str, Any]:
     answers = (
         _call(world, seeker)
@@ -36,7 +36,7 @@ def answers_of(
     return {code: said for code, said in answers.items() if seeker.complete or code not in LEFT_FOR_LATER}
 
 
-def _call(world: World, seeker: Seeker) -> dict[str, Any]:
+def _call(world: World, seeker: DemoSeeker) -> dict[str, Any]:
     chance = world.chance("call", seeker.alias)
     by_day = seeker.owner == OrganisationKind.FAMILY_VIOLENCE_UNIT
     return {
@@ -47,11 +47,11 @@ def _call(world: World, seeker: Seeker) -> dict[str, Any]:
     }
 
 
-def _person(seeker: Seeker) -> dict[str, Any]:
+def _person(seeker: DemoSeeker) -> dict[str, Any]:
     return {"protection_level": seeker.person_protection.value}
 
 
-def _threat(world: World, seeker: Seeker, threats: list[PerpetratorRow]) -> dict[str, Any]:
+def _threat(world: World, seeker: DemoSeeker, threats: list[PerpetratorRow]) -> dict[str, Any]:
     relations = dict(seeker.perpetrators)
     rows = [
         {
@@ -71,7 +71,7 @@ def _threat(world: World, seeker: Seeker, threats: list[PerpetratorRow]) -> dict
     }
 
 
-def _risk(world: World, seeker: Seeker) -> dict[str, Any]:
+def _risk(world: World, seeker: DemoSeeker) -> dict[str, Any]:
     if seeker.risk is None:
         return {"risk_method": "not_asked"}
     method, level, on = seeker.risk
@@ -83,7 +83,7 @@ def _risk(world: World, seeker: Seeker) -> dict[str, Any]:
     }
 
 
-def _needs(seeker: Seeker) -> dict[str, Any]:
+def _needs(seeker: DemoSeeker) -> dict[str, Any]:
     near = {"near": seeker.near} if seeker.near else {}
     return near | {
         "tracking_checklist": ["phone_off", "location_off"],
@@ -93,7 +93,7 @@ def _needs(seeker: Seeker) -> dict[str, Any]:
     }
 
 
-def _consents(seeker: Seeker) -> dict[str, Any]:
+def _consents(seeker: DemoSeeker) -> dict[str, Any]:
     given = dict(seeker.consents)
     said = {True: "yes", False: "no", None: "not_asked"}
     answers = {consent_code(recipient): said[given.get(recipient)] for recipient in RECIPIENTS}

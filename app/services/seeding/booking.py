@@ -21,7 +21,7 @@ from app.services.seeding.casework import worker
 from app.services.seeding.courses import Course, course_of
 from app.services.seeding.files.rows import Situation
 from app.services.seeding.paperwork import paperwork
-from app.services.seeding.seekers import Seeker
+from app.services.seeding.seekers import DemoSeeker
 from app.services.seeding.world import World
 from models.placement import Claim, OverrideReason
 from models.request import ClosedReason, PlacementRequest, RequestVersion
@@ -41,7 +41,7 @@ class BookKeeper:
         self.claims: list[LiveClaim] = []
         self.reserved = {world.id("unit", *unit) for unit in world.inventory.reserved}
 
-    def book(self, seekers: Iterable[Seeker]) -> None:
+    def book(self, seekers: Iterable[DemoSeeker]) -> None:
         for seeker in sorted(seekers, key=lambda seeker: (seeker.asked_at, seeker.alias)):
             request = self.world.session.get_one(PlacementRequest, self.world.id("request", seeker.alias))
             household = self.snapshot.requests[request.id].household
@@ -49,7 +49,7 @@ class BookKeeper:
             if seeker.situation != Situation.WAITING:
                 self._find_a_place(seeker, request, household)
 
-    def _find_a_place(self, seeker: Seeker, request: PlacementRequest, household: Household) -> None:
+    def _find_a_place(self, seeker: DemoSeeker, request: PlacementRequest, household: Household) -> None:
         problem = around(self.snapshot, household, self.claims, self.world.now, seeker.arrives)
         options = suggest(problem, household.id, EVERY)
         chosen = self._choose(seeker, options)
@@ -67,7 +67,7 @@ class BookKeeper:
             _close(request, course.closed_at, course.closed_reason)
             self._close_case_later(request, course.closed_at)
 
-    def _choose(self, seeker: Seeker, options: Iterable[Suggestion]) -> tuple[str, ...] | None:
+    def _choose(self, seeker: DemoSeeker, options: Iterable[Suggestion]) -> tuple[str, ...] | None:
         """As cases.csv says; else the best there is, save what cases.csv counts on."""
         if seeker.place:
             facility = seeker.place.facility
@@ -76,7 +76,7 @@ class BookKeeper:
 
     def _claim(
         self,
-        seeker: Seeker,
+        seeker: DemoSeeker,
         request: PlacementRequest,
         options: list[Suggestion],
         chosen: tuple[str, ...],
@@ -119,7 +119,9 @@ def _close(request: PlacementRequest, at: datetime, reason: ClosedReason) -> Non
     request.closed_at, request.closed_reason = at, reason
 
 
-def _version(world: World, seeker: Seeker, request: PlacementRequest, household: Household) -> RequestVersion:
+def _version(
+    world: World, seeker: DemoSeeker, request: PlacementRequest, household: Household
+) -> RequestVersion:
     return RequestVersion(
         id=world.id("version", seeker.alias),
         request_id=request.id,

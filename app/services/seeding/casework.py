@@ -7,7 +7,7 @@ from app.core import sayable
 from app.core.night_form.places import PLACES
 from app.services.seeding.answers import CONSENT_HOLDS, RISK_HOLDS, answers_of
 from app.services.seeding.files.rows import PerpetratorRow
-from app.services.seeding.seekers import Seeker
+from app.services.seeding.seekers import DemoSeeker
 from app.services.seeding.world import World
 from models.all import Base
 from models.case import Case, CaseAccess, CaseBlock, Consent, Member, RiskAssessment
@@ -22,7 +22,7 @@ STAFF = {
 }
 
 
-def worker(world: World, seeker: Seeker) -> str:
+def worker(world: World, seeker: DemoSeeker) -> str:
     """The id of whoever took the call."""
     emails = [
         row.email
@@ -32,7 +32,7 @@ def worker(world: World, seeker: Seeker) -> str:
     return world.id("user", world.chance("worker", seeker.alias).choice(emails))
 
 
-def case_rows(world: World, seeker: Seeker, threats: list[PerpetratorRow]) -> Iterator[Base]:
+def case_rows(world: World, seeker: DemoSeeker, threats: list[PerpetratorRow]) -> Iterator[Base]:
     """`threats`: the perpetrators that this household is kept away from."""
     by = worker(world, seeker)
     case = Case(
@@ -65,7 +65,7 @@ def _organisation(world: World, kind: OrganisationKind) -> str:
     )
 
 
-def _members(world: World, seeker: Seeker, case: Case) -> Iterator[Member]:
+def _members(world: World, seeker: DemoSeeker, case: Case) -> Iterator[Member]:
     for position, (person, custody) in enumerate(zip(seeker.members, seeker.custody, strict=True)):
         yield Member(
             id=world.id("member", seeker.alias, position),
@@ -79,7 +79,7 @@ def _members(world: World, seeker: Seeker, case: Case) -> Iterator[Member]:
         )
 
 
-def _request(world: World, seeker: Seeker, case: Case, by: str) -> PlacementRequest:
+def _request(world: World, seeker: DemoSeeker, case: Case, by: str) -> PlacementRequest:
     near = PLACES.get(seeker.near or "")
     return PlacementRequest(
         id=world.id("request", seeker.alias),
@@ -103,7 +103,7 @@ def _request(world: World, seeker: Seeker, case: Case, by: str) -> PlacementRequ
     )
 
 
-def _circle(world: World, seeker: Seeker, case: Case, by: str) -> Iterator[Base]:
+def _circle(world: World, seeker: DemoSeeker, case: Case, by: str) -> Iterator[Base]:
     """The night's cases are handed over in the morning; the day's are open to the duty team at night."""
     other = {
         OrganisationKind.DUTY_TEAM: OrganisationKind.FAMILY_VIOLENCE_UNIT,
@@ -130,7 +130,7 @@ def _circle(world: World, seeker: Seeker, case: Case, by: str) -> Iterator[Base]
         )
 
 
-def _assessed(world: World, seeker: Seeker, case: Case, by: str) -> Iterator[Base]:
+def _assessed(world: World, seeker: DemoSeeker, case: Case, by: str) -> Iterator[Base]:
     if seeker.risk:
         method, level, on = seeker.risk
         yield RiskAssessment(

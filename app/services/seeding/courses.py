@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from app.services.seeding.files.rows import Situation
-from app.services.seeding.seekers import Seeker
+from app.services.seeding.seekers import DemoSeeker
 from app.services.seeding.world import World
 from models.placement import EventKind, EventReason
 from models.request import ClosedReason
@@ -38,7 +38,7 @@ class Course:
     closed_reason: ClosedReason | None = None
 
 
-def course_of(world: World, seeker: Seeker) -> Course:
+def course_of(world: World, seeker: DemoSeeker) -> Course:
     if seeker.situation in (Situation.HELD, Situation.CONFIRMED):
         return _tonight(world, seeker)
     chance = world.chance("course", seeker.alias)
@@ -52,7 +52,7 @@ def course_of(world: World, seeker: Seeker) -> Course:
     return _stayed(world, seeker, chance, held_at, confirmed_at)
 
 
-def _tonight(world: World, seeker: Seeker) -> Course:
+def _tonight(world: World, seeker: DemoSeeker) -> Course:
     """After noon, so that it belongs to this night however early the night is seeded."""
     noon = world.at(0, 12)
     return Course(
@@ -69,7 +69,7 @@ def _cancelled(chance: Random, held_at: datetime, confirmed_at: datetime) -> Cou
 
 
 def _stayed(
-    world: World, seeker: Seeker, chance: Random, held_at: datetime, confirmed_at: datetime
+    world: World, seeker: DemoSeeker, chance: Random, held_at: datetime, confirmed_at: datetime
 ) -> Course:
     first = (seeker.arrives - world.night).days
     nights, reason = _nights_stayed(seeker, chance)
@@ -90,13 +90,13 @@ def _stayed(
     )
 
 
-def _nights_stayed(seeker: Seeker, chance: Random) -> tuple[int, EventReason]:
+def _nights_stayed(seeker: DemoSeeker, chance: Random) -> tuple[int, EventReason]:
     if seeker.situation is None and seeker.nights > 2 and chance.random() < CUT_SHORT:
         return chance.randint(1, seeker.nights - 1), chance.choice(LEAVES_EARLY)
     return seeker.nights, EventReason.PLANNED
 
 
-def _extension(world: World, seeker: Seeker, first: int) -> list[Happening]:
+def _extension(world: World, seeker: DemoSeeker, first: int) -> list[Happening]:
     """Half the stay was asked for at first."""
     before = seeker.nights // 2
     if before < 2:

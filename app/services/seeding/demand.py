@@ -11,7 +11,7 @@ from enum import StrEnum
 from random import Random
 from typing import TypeVar
 
-from app.services.seeding.files.rows import Person
+from app.services.seeding.files.rows import PersonRow
 from models.case import CustodyConsent, Gender, PersonProtection
 
 T = TypeVar("T")
@@ -71,7 +71,7 @@ class Drawn:
     """A household as chance has it; `level` is what it needs at least."""
 
     context: Context
-    members: tuple[Person, ...]
+    members: tuple[PersonRow, ...]
     custody: tuple[CustodyConsent | None, ...]
     level: int
     languages: list[str]
@@ -132,17 +132,17 @@ def _within(chance: Random, band: Band) -> int:
     return chance.randint(*band)
 
 
-def _child(chance: Random) -> Person:
+def _child(chance: Random) -> PersonRow:
     gender = Gender.MALE if chance.random() < BOYS else Gender.FEMALE
-    return Person(_within(chance, pick(chance, CHILD_AGES)), gender)
+    return PersonRow(_within(chance, pick(chance, CHILD_AGES)), gender)
 
 
-def _adult(chance: Random, children: Sequence[int]) -> Person:
+def _adult(chance: Random, children: Sequence[int]) -> PersonRow:
     gender = Gender.FEMALE if chance.random() < WOMEN else Gender.MALE
     if not children:
-        return Person(_within(chance, pick(chance, ALONE)), gender)
+        return PersonRow(_within(chance, pick(chance, ALONE)), gender)
     least, most = pick(chance, WITH_TEEN if max(children) >= TEEN else WITH_SMALL)
-    return Person(_within(chance, (max(least, max(children) + YOUNGEST_PARENT), most)), gender)
+    return PersonRow(_within(chance, (max(least, max(children) + YOUNGEST_PARENT), most)), gender)
 
 
 def _level(chance: Random, context: Context) -> int:

@@ -9,7 +9,7 @@ from app.services.disclosure.to_company_brief import Brief, ages_of
 from app.services.rehousing.flat_files import read_flats
 from app.services.seeding.casework import worker
 from app.services.seeding.files.rows import Situation
-from app.services.seeding.seekers import Seeker
+from app.services.seeding.seekers import DemoSeeker
 from app.services.seeding.world import World
 from models.all import Base
 from models.case import Case
@@ -44,7 +44,7 @@ ON_THEIR_WAY = (
 """How far each of the first households has come; one every third day."""
 
 
-def home_rows(world: World, everybody: Sequence[Seeker], folder: Path) -> Iterator[Base]:
+def home_rows(world: World, everybody: Sequence[DemoSeeker], folder: Path) -> Iterator[Base]:
     """To be written after the cases. Flats open on the days in the file, counted from the seeded night's."""
     yield from _flats(world, folder)
     placed = [seeker for seeker in everybody if _may_ask(world, seeker)]
@@ -52,7 +52,7 @@ def home_rows(world: World, everybody: Sequence[Seeker], folder: Path) -> Iterat
         yield from _request(world, seeker, steps)
 
 
-def _may_ask(world: World, seeker: Seeker) -> bool:
+def _may_ask(world: World, seeker: DemoSeeker) -> bool:
     """The family violence unit's own, whose stay in the network goes on tonight."""
     own = seeker.owner is OrganisationKind.FAMILY_VIOLENCE_UNIT and seeker.complete
     stays = seeker.arrives < world.night <= seeker.last_night
@@ -93,7 +93,7 @@ def _flats(world: World, folder: Path) -> Iterator[Flat]:
 
 
 def _request(
-    world: World, seeker: Seeker, steps: Sequence[tuple[Step, Stage, Stage, Party]]
+    world: World, seeker: DemoSeeker, steps: Sequence[tuple[Step, Stage, Stage, Party]]
 ) -> Iterator[Base]:
     case = world.session.get_one(Case, world.id("case", seeker.alias))
     began = world.at(-3 * (len(steps) + 1), 10)
@@ -129,7 +129,7 @@ def _request(
         )
 
 
-def _brief(world: World, seeker: Seeker, case: Case) -> Brief:
+def _brief(world: World, seeker: DemoSeeker, case: Case) -> Brief:
     chance = world.chance("home wanted", seeker.alias)
     ages = ages_of(case.members, world.night.year)
     rooms = 1 if len(ages) == 1 else min(1 + (len(ages) + 1) // 2, 4)

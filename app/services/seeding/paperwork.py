@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.core import sayable
 from app.services.engine.verification import RULES_VERSION, Checked
 from app.services.seeding.courses import Course
-from app.services.seeding.seekers import Seeker
+from app.services.seeding.seekers import DemoSeeker
 from app.services.seeding.world import World
 from models.all import Base
 from models.placement import (
@@ -20,7 +20,9 @@ from models.placement import (
 from models.rehousing import ExitKind, StayExit
 
 
-def paperwork(world: World, seeker: Seeker, claim: Claim, checked: Checked, course: Course) -> Iterator[Base]:
+def paperwork(
+    world: World, seeker: DemoSeeker, claim: Claim, checked: Checked, course: Course
+) -> Iterator[Base]:
     placement = Placement(
         id=world.id("placement", seeker.alias),
         claim_id=claim.id,
@@ -52,14 +54,14 @@ def paperwork(world: World, seeker: Seeker, claim: Claim, checked: Checked, cour
             )
 
 
-def _exit(world: World, seeker: Seeker, reason: EventReason | None) -> ExitKind:
+def _exit(world: World, seeker: DemoSeeker, reason: EventReason | None) -> ExitKind:
     if reason is EventReason.MOVED_HOME:
         return ExitKind.PERMANENT_HOME
     others = [kind for kind in ExitKind if kind is not ExitKind.PERMANENT_HOME]
     return world.chance("exit", seeker.alias).choice(others)
 
 
-def _decision(world: World, seeker: Seeker, claim: Claim, placement: Placement) -> DecisionRecord:
+def _decision(world: World, seeker: DemoSeeker, claim: Claim, placement: Placement) -> DecisionRecord:
     return DecisionRecord(
         id=world.id("decision", seeker.alias),
         placement_id=placement.id,

@@ -21,7 +21,7 @@ from app.services.seeding.files.rows import PerpetratorRow, SeparationRow
 from app.services.seeding.homes import home_rows
 from app.services.seeding.inquiries import history, waiting_now
 from app.services.seeding.network import network_rows
-from app.services.seeding.seekers import Seeker
+from app.services.seeding.seekers import DemoSeeker
 from app.services.seeding.staff import staff_rows
 from app.services.seeding.threats import separation_rows, threat_rows
 from app.services.seeding.world import World
@@ -96,7 +96,7 @@ def standstill(night: date, now: datetime) -> datetime:
     return now - timedelta(seconds=now.timestamp() % STARTS_EVERY.total_seconds())
 
 
-def _populate(world: World) -> list[Seeker]:
+def _populate(world: World) -> list[DemoSeeker]:
     """Cases, what they must be kept away from, and from whom."""
     drawn = list(seekers.drawn(world))
     by_chance = [seeker for seeker, _ in drawn]
@@ -110,11 +110,11 @@ def _populate(world: World) -> list[Seeker]:
     return everybody
 
 
-def _threats_of(seeker: Seeker, threats: dict[str, PerpetratorRow]) -> list[PerpetratorRow]:
+def _threats_of(seeker: DemoSeeker, threats: dict[str, PerpetratorRow]) -> list[PerpetratorRow]:
     return [threats[alias] for alias, _ in seeker.perpetrators]
 
 
-def _conflicts(world: World, drawn: list[Seeker]) -> Iterator[SeparationRow]:
+def _conflicts(world: World, drawn: list[DemoSeeker]) -> Iterator[SeparationRow]:
     for number, later in enumerate(drawn):
         for earlier in drawn[:number]:
             if world.chance("conflict", earlier.alias, later.alias).random() < CONFLICTS:

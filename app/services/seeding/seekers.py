@@ -8,7 +8,15 @@ from random import Random
 from app.core.night_form.agreement import RECIPIENTS
 from app.services.seeding import demand
 from app.services.seeding.demand import Context, Drawn
-from app.services.seeding.files.rows import CaseRow, PerpetratorRow, Person, Place, Point, Risk, Situation
+from app.services.seeding.files.rows import (
+    CaseRow,
+    PerpetratorRow,
+    PersonRow,
+    PlaceRow,
+    Point,
+    Risk,
+    Situation,
+)
 from app.services.seeding.world import World
 from models.case import ADULT, ConsentRecipient, CustodyConsent, PersonProtection, RiskLevel, RiskMethod
 from models.organisation import OrganisationKind
@@ -41,12 +49,12 @@ LEVELS = {1: RiskLevel.LOW, 2: RiskLevel.MEDIUM, 3: RiskLevel.HIGH}
 
 
 @dataclass(frozen=True)
-class Seeker:
+class DemoSeeker:
     """`place` and `situation` are set for cases written by hand; the others find a place as the night's
     officer would, by the engine's order."""
 
     alias: str
-    members: tuple[Person, ...]
+    members: tuple[PersonRow, ...]
     custody: tuple[CustodyConsent | None, ...]
     urgency: int
     arrives: date
@@ -70,18 +78,18 @@ class Seeker:
     blocked: str | None = None
     complete: bool = True
     situation: Situation | None = None
-    place: Place | None = None
+    place: PlaceRow | None = None
 
     @property
     def last_night(self) -> date:
         return self.arrives + timedelta(days=self.nights - 1)
 
 
-def written(world: World, row: CaseRow) -> Seeker:
+def written(world: World, row: CaseRow) -> DemoSeeker:
     asked_at = world.at(row.arrives, 19, 30)
     if row.asked_minutes_ago is not None:
         asked_at = world.ago(minutes=row.asked_minutes_ago)
-    return Seeker(
+    return DemoSeeker(
         alias=row.alias,
         members=row.members,
         custody=tuple(row.custody if person.age < ADULT else None for person in row.members),
@@ -111,7 +119,7 @@ def written(world: World, row: CaseRow) -> Seeker:
     )
 
 
-def drawn(world: World) -> Iterator[tuple[Seeker, list[PerpetratorRow]]]:
+def drawn(world: World) -> Iterator[tuple[DemoSeeker, list[PerpetratorRow]]]:
     """The requests of the sixty nights before, each with those it is kept away from."""
     nights = demand.arrivals(world.chance("arrivals"), world.day(-HISTORY), HISTORY, BASE_RATE)
     aliases = world.chance("aliases").sample(ALIASES, len(ALIASES))
@@ -125,14 +133,14 @@ def drawn(world: World) -> Iterator[tuple[Seeker, list[PerpetratorRow]]]:
         yield replace(_seeker(world, chance, household, alias, night), perpetrators=named), threats
 
 
-def _seeker(world: World, chance: Random, household: Drawn, alias: str, night: date) -> Seeker:
+def _seeker(world: World, chance: Random, household: Drawn, alias: str, night: date) -> DemoSeeker:
     level, nights = demand.stay(chance, household.level)
     offset = (night - world.night).days
     asked_at = world.at(offset, household.hour, chance.randrange(60))
     if household.hour in OFFICE_HOURS and household.hour < 12:  # asked in the morning for the night to come
         asked_at -= timedelta(days=1)
     by_day = household.hour in OFFICE_HOURS and night.weekday() < 5
-    return Seeker(
+    return DemoSeeker(
         alias=alias,
         members=household.members,
         custody=household.custody,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from app.services.seeding.casework import worker
 from app.services.seeding.files.rows import PerpetratorRow, SeparationRow
-from app.services.seeding.seekers import Seeker
+from app.services.seeding.seekers import DemoSeeker
 from app.services.seeding.world import World
 from models.all import Base
 from models.threat import (
@@ -17,7 +17,9 @@ from models.threat import (
 )
 
 
-def threat_rows(world: World, rows: Iterable[PerpetratorRow], seekers: Iterable[Seeker]) -> Iterator[Base]:
+def threat_rows(
+    world: World, rows: Iterable[PerpetratorRow], seekers: Iterable[DemoSeeker]
+) -> Iterator[Base]:
     """Each recorded by whoever first asked for somebody who is kept away from them."""
     known_by = defaultdict(list)
     for seeker in seekers:
@@ -55,7 +57,7 @@ def _geography(world: World, row: PerpetratorRow, perpetrator: Perpetrator) -> I
 
 
 def separation_rows(
-    world: World, rows: Iterable[SeparationRow], seekers: Iterable[Seeker]
+    world: World, rows: Iterable[SeparationRow], seekers: Iterable[DemoSeeker]
 ) -> Iterator[Separation]:
     by_alias = {seeker.alias: seeker for seeker in seekers}
     for row in rows:

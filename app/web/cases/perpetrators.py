@@ -30,7 +30,7 @@ from app.services.cases.perpetrators import (
 )
 from app.services.intake.to_threats import THREAT_ID
 from app.web.cases.cases import protection
-from app.web.cases.threat_forms import Forgetting, KnownFacility, KnownPlace, Person
+from app.web.cases.threat_forms import Forgetting, KnownFacility, KnownPlace, PerpetratorForm
 
 bp = Blueprint("perpetrators", __name__, url_prefix="/arenden/<case_id>/valdsutovare")
 
@@ -51,7 +51,7 @@ def adding(case_id: str) -> Response:
 @needs(Permission.CASE_WRITE)
 def add(case_id: str) -> Response:
     try:
-        added = carry_out(record_perpetrator, RecordPerpetrator(case_id, **forms.load(Person)))
+        added = carry_out(record_perpetrator, RecordPerpetrator(case_id, **forms.load(PerpetratorForm)))
     except InvalidInput as error:
         return _page(case_id, "perpetrator_new", errors=in_own_words(error.fields), status=422)
     return see_other(url_for("perpetrators.show", case_id=case_id, perpetrator_id=added))

@@ -16,7 +16,7 @@ def kilometres(**options: Any) -> fields.Float:
     return fields.Float(validate=validate.Range(0, MOST_KM, error=IN_RANGE), **options)
 
 
-class Person(Schema):
+class PerpetratorForm(Schema):
     relation = fields.Enum(Relation, by_value=True, required=True)
     alias = text(load_default=None)
     is_network = fields.Boolean(load_default=False)

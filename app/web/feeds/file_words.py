@@ -9,15 +9,15 @@ from flask_babel import lazy_gettext as _l
 from app.http.words.errors import sentence
 from app.http.words.labels import Words
 from app.services.availability.claimed_nights import ClaimedRange
-from app.services.feeds.lines import Mistake, State
+from app.services.feeds.lines import LineMistake, NightState
 from app.services.feeds.preview import Becoming
 from models.availability import OutOfServiceReason
 
 REPLACED = "\N{REPLACEMENT CHARACTER}"
 STATES: Words = {
-    State.OPEN: _l("öppen"),
-    State.CLOSED: _l("stängd"),
-    State.OUT_OF_SERVICE: _l("ur drift"),
+    NightState.OPEN: _l("öppen"),
+    NightState.CLOSED: _l("stängd"),
+    NightState.OUT_OF_SERVICE: _l("ur drift"),
 }
 REASONS: Words = {
     OutOfServiceReason.REPAIR: _l("reparation"),
@@ -29,7 +29,7 @@ REASONS: Words = {
 }
 
 
-def mistakes_told(mistakes: Iterable[Mistake]) -> list[tuple[str, str, str]]:
+def mistakes_told(mistakes: Iterable[LineMistake]) -> list[tuple[str, str, str]]:
     """Row, column and what to mend."""
     return [
         (str(mistake.row or "–"), mistake.column or "–", _printable(sentence(mistake.code)))

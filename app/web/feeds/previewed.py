@@ -6,13 +6,13 @@ from typing import Any
 from app.http import signed
 from app.services.availability.claimed_nights import ClaimedRange
 from app.services.availability.night_ranges import NightRange
-from app.services.feeds.preview import ApplyPreview, Preview
+from app.services.feeds.preview import ApplyPreview, FeedPreview
 from models.availability import OutOfServiceReason
 
 OPEN, CLOSED = "open", "closed"
 
 
-def carried(facility_id: str, preview: Preview) -> str:
+def carried(facility_id: str, preview: FeedPreview) -> str:
     told = {
         "version": preview.version,
         "words": [_range_written(night_range) for night_range in preview.ranges],

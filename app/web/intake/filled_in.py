@@ -17,7 +17,7 @@ WAYS: tuple[Option, ...] = (
 
 
 @dataclass(frozen=True)
-class Line:
+class AnswerLine:
     """One input on a page of answers: `words` of a real answer, or the `way` of having none."""
 
     name: str
@@ -74,7 +74,7 @@ class FilledIn:
             return ", ".join(options[each] for each in value)
         return str(options.get(value, value))
 
-    def lines(self, section: Section) -> Iterator[Line]:
+    def lines(self, section: Section) -> Iterator[AnswerLine]:
         """Every input of a section in order, answered or not."""
         for question in section.questions:
             for part in question.parts:
@@ -84,16 +84,16 @@ class FilledIn:
                     else (self._line(part.code, gettext(part.label), part, self.value(part)),)
                 )
 
-    def _of_rows(self, rows: Rows) -> Iterator[Line]:
+    def _of_rows(self, rows: Rows) -> Iterator[AnswerLine]:
         for index in range(self.rows_shown(rows)):
             for column in rows.columns:
                 label = f"{gettext(rows.label)} {index + 1}: {gettext(column.label).lower()}"
                 cell = self.cell(rows, index, column)
                 yield self._line(rows.name(index, column), label, column, cell)
 
-    def _line(self, name: str, label: str, part: Part, value: Any) -> Line:
+    def _line(self, name: str, label: str, part: Part, value: Any) -> AnswerLine:
         way = self.way(part, value)
-        return Line(name, label, "" if way or value == "" else self.words(part, value), way)
+        return AnswerLine(name, label, "" if way or value == "" else self.words(part, value), way)
 
     def _row(self, rows: Rows, index: int) -> Mapping[str, Any]:
         filled: Sequence[Mapping[str, Any]] = self.answers.get(rows.code, ())

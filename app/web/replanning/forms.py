@@ -12,5 +12,5 @@ class Start(Schema):
     )
 
 
-class Decision(Schema):
+class DecisionForm(Schema):
     accepted = fields.Boolean(required=True)

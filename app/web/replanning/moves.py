@@ -19,8 +19,8 @@ from app.http.replanning import runner
 from app.http.security import needs
 from app.http.words.errors import in_own_words
 from app.services.replanning import moves
-from app.services.replanning.moves import DecideStep, State
-from app.services.replanning.review import Kind, Run, list_runs, progress, review
+from app.services.replanning.moves import DecideStep, ReplanState
+from app.services.replanning.review import Run, StepKind, list_runs, progress, review
 from app.services.replanning.runs import begin
 from app.web.replanning import forms as schemas
 from app.web.replanning import words
@@ -57,9 +57,9 @@ def show(replan_id: str) -> Response:
     run = _progress(replan_id)
     if wants_fragment():
         return render("replanning/_progress.html", run=run)
-    if run.state is State.RUNNING:
+    if run.state is ReplanState.RUNNING:
         return render("replanning/running.html", run=run)
-    if run.state in (State.FAILED, State.CANCELLED):
+    if run.state in (ReplanState.FAILED, ReplanState.CANCELLED):
         return render("replanning/ended.html", run=run)
     return _review(replan_id)
 
@@ -67,7 +67,7 @@ def show(replan_id: str) -> Response:
 @bp.post("/<replan_id>/steg/<step_id>")
 @needs(Permission.REPLAN)
 def decide(replan_id: str, step_id: str) -> Response:
-    command = DecideStep(replan_id, step_id, **forms.load(schemas.Decision))
+    command = DecideStep(replan_id, step_id, **forms.load(schemas.DecisionForm))
     try:
         number = carry_out(_decide, command)
     except NotPossibleNow:
@@ -115,8 +115,8 @@ def _review(replan_id: str) -> Response:
         "replanning/review.html",
         review=found,
         run=found.run,
-        moves=found.of(Kind.MOVE),
-        losers=found.of(Kind.NO_PLACE),
+        moves=found.of(StepKind.MOVE),
+        losers=found.of(StepKind.NO_PLACE),
         counted=[words.counted(tier) for tier in found.counted],
         words=words,
     )

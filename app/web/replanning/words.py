@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from flask_babel import gettext
 
 from app.http.words.rules import RULES
-from app.services.replanning.review import Kind, Step, Tier
+from app.services.replanning.review import ReviewStep, StepKind, Tier
 
 
-def why(step: Step) -> list[str]:
+def why(step: ReviewStep) -> list[str]:
     """What its present place breaks, else for whose sake it is moved; and whose room it gets."""
     said = broken(step.rules)
     if not said and step.origin:
@@ -49,9 +49,9 @@ def _counted() -> Mapping[str, str]:
     }
 
 
-def in_the_way(step: Step, other: Step) -> str:
+def in_the_way(step: ReviewStep, other: ReviewStep) -> str:
     stays = gettext("Hushållet i steg %(other)s bor kvar i rummet.", other=other.number)
-    if other.kind is Kind.NO_PLACE:
+    if other.kind is StepKind.NO_PLACE:
         mend = gettext("Avvisa steg %(step)s.", step=step.number)
     else:
         mend = gettext(

@@ -8,7 +8,7 @@ import pytest
 from allocation.checker.check import check
 from allocation.generate import generate
 from allocation.solver.greedy import fill
-from allocation.solver.limits import Clock
+from allocation.solver.limits import Countdown
 from allocation.solver.solve import solve
 from tests.allocation.random_problems import random_problem
 from tests.allocation.tiny import problem
@@ -60,7 +60,7 @@ def test_bounds_under_a_limit_are_true():
 
 
 def test_a_run_can_be_stopped_from_outside(county):
-    clock = Clock()
+    clock = Countdown()
     threading.Timer(1.0, clock.stop).start()
     plan = solve(county, clock=clock)
     assert plan.status == "feasible"  # the best is found after minutes, or not at all

@@ -12,7 +12,7 @@ from allocation.problems.problem import Member, Separation, Wish
 from allocation.rules.tables import Tables
 from allocation.solver.columns import columns_of
 from allocation.solver.greedy import fill
-from allocation.solver.limits import Clock
+from allocation.solver.limits import Countdown
 from allocation.solver.linear.constraints import program_of
 from allocation.solver.linear.genders import tightened
 from allocation.solver.linear.pricing import priced
@@ -66,26 +66,26 @@ def vector(program, solution):
 
 def test_guests_find_better_beds_than_the_most_urgent_first_gives_them():
     columns, program = parts(shelter())
-    found = lodged(columns, program, Clock())
+    found = lodged(columns, program, Countdown())
     assert program.allows(found)
     assert vector(program, found) < vector(program, fill(program))
 
 
 def test_the_same_guests_get_the_same_beds():
     columns, program = parts(shelter())
-    assert np.array_equal(lodged(columns, program, Clock()), lodged(columns, program, Clock()))
+    assert np.array_equal(lodged(columns, program, Countdown()), lodged(columns, program, Countdown()))
 
 
 def test_few_guests_are_left_to_the_exact_search():
     columns, program = parts(shelter(guests=20))
-    assert not lodged(columns, program, Clock()).any()
+    assert not lodged(columns, program, Countdown()).any()
 
 
 def test_nobody_is_moved_who_has_a_room_of_their_own():
     wishing = tuple(household(f"h{n:03d}", wishes=(Wish("quiet", 1),)) for n in range(110))
     own = [room(f"u{n:03d}", features=frozenset({"quiet"})) for n in range(110)]
     columns, program = parts(problem(units=(room("hall", sharing="any"), *own), households=wishing))
-    found = lodged(columns, program, Clock())
+    found = lodged(columns, program, Countdown())
     assert vector(program, found) == vector(program, fill(program))
 
 
@@ -110,7 +110,7 @@ def test_rows_for_the_relaxation_forbid_no_lawful_plan(seed):
     assert tight.allows(solution)
     costs = program.tiers["unplaced_1"]
     constant = program.value("unplaced_1", solution) - int(costs @ solution)
-    bound = priced(program, costs, solution, Clock()).bound
+    bound = priced(program, costs, solution, Countdown()).bound
     assert bound + constant <= solve(crowded).value("unplaced_1")
 
 
@@ -126,7 +126,7 @@ def test_one_woman_and_one_man_do_not_halve_a_room_in_the_relaxation():
     )
     _, program = parts(problem(units=rooms, households=tuple(couple)))
     costs = program.tiers["wishes"] - 100 * (program.tiers["unplaced_1"] < 0)
-    loose, tight = relax(program, costs, Clock()), relax(tightened(program), costs, Clock())
+    loose, tight = relax(program, costs, Countdown()), relax(tightened(program), costs, Countdown())
     assert loose is not None
     assert tight is not None
     assert (round(loose.value), round(tight.value)) == (-200, -197)

@@ -16,7 +16,7 @@ from allocation.problems.writing import write_problem
 from allocation.rules.tables import Tables
 from allocation.solver.columns import columns_of
 from allocation.solver.greedy import fill
-from allocation.solver.limits import Clock
+from allocation.solver.limits import Countdown
 from allocation.solver.linear.constraints import program_of
 from allocation.solver.neighbourhoods import polish
 from allocation.solver.search import search_near
@@ -110,7 +110,7 @@ def test_the_neighbourhoods_of_one_large_piece_are_searched_alike(scheduler):
     def polished(workers):
         counting = Counting(workers)
         answer = polish(
-            program, start, Clock(), lambda pieces, clock: counting.each(search_near, pieces, clock)
+            program, start, Countdown(), lambda pieces, clock: counting.each(search_near, pieces, clock)
         )
         assert counting.pieces > 1
         return answer.tolist()

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.services.feeds.calendar.fetch import Reach
+from app.services.feeds.calendar.fetch import Transport
 from tests.waiting import PATIENCE_SECONDS
 
 PUBLIC = "93.184.215.14"
@@ -26,8 +26,8 @@ class BookingSystem:
         self._thread.start()
 
     @property
-    def reach(self) -> Reach:
-        return Reach(lambda _: self.addresses, self._connect)
+    def reach(self) -> Transport:
+        return Transport(lambda _: self.addresses, self._connect)
 
     def says(self, body: bytes, status: str = "200 OK", *headers: str) -> None:
         head = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", "Connection: close", *headers, "", ""]

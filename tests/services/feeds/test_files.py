@@ -11,14 +11,14 @@ from app.http.words.errors import sentence
 from app.services.feeds.csv import csv_file, table, xlsx_file
 from app.services.feeds.csv.upload import MOST_BYTES, read
 from app.services.feeds.csv.written import a_count, a_date
-from app.services.feeds.lines import Line, Mistaken, State
+from app.services.feeds.lines import FigureLine, Mistaken, NightState
 from models.availability import OutOfServiceReason
 
 HEADER = "enhet;rumstyp;natt;från natt;till och med natt;läge;antal;skäl"
 FILE = f"{HEADER}\r\n204;;2026-12-05;;;öppen;;\r\n;dubbel;;2026-12-05;2026-12-24;;3;\r\n"
 LINES = [
-    Line(2, date(2026, 12, 5), date(2026, 12, 5), "204", state=State.OPEN),
-    Line(3, date(2026, 12, 5), date(2026, 12, 24), room_type="dubbel", rooms=3),
+    FigureLine(2, date(2026, 12, 5), date(2026, 12, 5), "204", state=NightState.OPEN),
+    FigureLine(3, date(2026, 12, 5), date(2026, 12, 24), room_type="dubbel", rooms=3),
 ]
 
 
@@ -49,8 +49,8 @@ def test_columns_stand_in_any_order_and_may_be_english():
         "state,Room_Type,FIRST NIGHT,last night,reason\nout of service,dubbel,2026-12-05,2026-12-06,damage"
     )
     damage = OutOfServiceReason.DAMAGE
-    expected = Line(
-        2, date(2026, 12, 5), date(2026, 12, 6), "", "dubbel", State.OUT_OF_SERVICE, reason=damage
+    expected = FigureLine(
+        2, date(2026, 12, 5), date(2026, 12, 6), "", "dubbel", NightState.OUT_OF_SERVICE, reason=damage
     )
     assert read(english.encode()) == [expected]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.services.feeds.csv import csv_file, table, xlsx_file
 from app.services.feeds.csv.formulas import TRIGGERS, guarded, unguarded
 from app.services.feeds.csv.upload import read
-from app.services.feeds.lines import Line, State
+from app.services.feeds.lines import FigureLine, NightState
 from models.availability import OutOfServiceReason
 
 KINDS = [csv_file, xlsx_file]
@@ -32,9 +32,9 @@ def lines(draw):
     last = first + timedelta(days=draw(st.integers(0, 400)))
     unit, room_type = draw(st.tuples(codes, st.just("")) | st.tuples(st.just(""), codes))
     rooms = draw(st.integers(0, 999_999)) if room_type and draw(st.booleans()) else None
-    state = None if rooms is not None else draw(st.sampled_from(State))
-    reason = draw(st.sampled_from(OutOfServiceReason)) if state is State.OUT_OF_SERVICE else None
-    return Line(0, first, last, unit, room_type, state, reason, rooms)
+    state = None if rooms is not None else draw(st.sampled_from(NightState))
+    reason = draw(st.sampled_from(OutOfServiceReason)) if state is NightState.OUT_OF_SERVICE else None
+    return FigureLine(0, first, last, unit, room_type, state, reason, rooms)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -42,7 +42,7 @@ def lines(draw):
 @given(st.lists(lines(), max_size=8))
 def test_out_and_in_again_is_the_identity(kind, said):
     read_back = read(kind.written(table.rows_of(said)))
-    numbered = [Line(**{**vars(line), "row": row}) for row, line in enumerate(said, start=2)]
+    numbered = [FigureLine(**{**vars(line), "row": row}) for row, line in enumerate(said, start=2)]
     assert read_back == numbered
 
 

@@ -10,7 +10,7 @@ from app.core.database import Database
 from app.services.messages import sender
 from app.services.messages.outbox import notify
 from app.services.messages.sender import LEASE, send_due
-from app.services.messages.text import NotDelivered, Text
+from app.services.messages.text import MessageText, NotDelivered
 from models.ledger import AuditEntry
 from models.notification import Medium, MessageKind, OutboxMessage
 from models.organisation import Organisation, OrganisationKind, Role, User
@@ -54,7 +54,7 @@ def tell(world, house, about="round"):
 
 
 def said(kind, locale):
-    return Text(f"{kind} {locale}", "-")
+    return MessageText(f"{kind} {locale}", "-")
 
 
 def send(world, way):
@@ -70,7 +70,7 @@ def test_what_is_queued_is_sent_once(world, house, way):
     somebody(world, house)
     tell(world, house)
     assert [outcome.why for outcome in send(world, way)] == [None]
-    assert way.sent == [("hotell@exempel.se", Text("inquiry sv", "-"))]
+    assert way.sent == [("hotell@exempel.se", MessageText("inquiry sv", "-"))]
     assert only(world).sent_at == world.clock.now()
     world.clock.advance(days=2)
     assert send(world, way) == []

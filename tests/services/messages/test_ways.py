@@ -12,10 +12,10 @@ import pytest
 from app.core.config import SmsGateway, Smtp
 from app.services.messages.sms import SmsGatewayWay, international
 from app.services.messages.smtp import SmtpWay
-from app.services.messages.text import NotDelivered, Text
+from app.services.messages.text import MessageText, NotDelivered
 from tests.services.messages.smtp_server import SmtpServer, smtp_server
 
-TEXT = Text("Något väntar", "En fråga väntar på svar.")
+TEXT = MessageText("Något väntar", "En fråga väntar på svar.")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from allocation.solver.solve import solve
 from app.core.errors import NotAllowed, NotPossibleNow, UnitTaken
 from app.services.replanning import moves
-from app.services.replanning.moves import DecideStep, StartReplan, State, in_order_of_freeing, state_of
+from app.services.replanning.moves import DecideStep, ReplanState, StartReplan, in_order_of_freeing, state_of
 from models.facility import Admits, Facility
 from models.organisation import OrganisationKind, Role
 from models.placement import Certificate, DecisionRecord
@@ -89,7 +89,7 @@ def test_all_moves_are_made_at_once_with_a_certificate_and_a_decision_each(world
     with world.database.read() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Certificate)) == 4
         assert session.scalar(sa.select(sa.func.count()).select_from(DecisionRecord)) == 4
-        assert state_of(session.get_one(Replan, replan), world.clock.now()) is State.APPLIED
+        assert state_of(session.get_one(Replan, replan), world.clock.now()) is ReplanState.APPLIED
 
 
 def test_two_who_change_places_are_moved_at_the_same_time(world, coordinator, house):
@@ -155,7 +155,7 @@ def test_a_run_that_never_reports_has_failed(world, coordinator):
     replan = started(world, coordinator)
     world.clock.advance(minutes=2)
     with world.database.read() as session:
-        assert state_of(session.get_one(Replan, replan), world.clock.now()) is State.FAILED
+        assert state_of(session.get_one(Replan, replan), world.clock.now()) is ReplanState.FAILED
 
 
 def test_a_cancelled_run_writes_nothing_when_it_ends(world, coordinator, house):

@@ -12,7 +12,7 @@ from app.queries.solver_runs import is_cancelled
 from app.services.engine.solver import Limits
 from app.services.engine.solver_runs import Runner
 from app.services.replanning import moves
-from app.services.replanning.moves import State, state_of
+from app.services.replanning.moves import ReplanState, state_of
 from app.services.replanning.runs import REPLAN, begin
 from app.services.replanning.stored import latest_replans
 from models.case import CaseBlock
@@ -65,7 +65,7 @@ def test_a_run_that_has_been_written_down_ends_by_itself_in_a_proposal(world, ru
     placed(world, lost)
     lose(world, lost)
     replan = begun(world, runner, coordinator)
-    wait_until(lambda: state(world, replan) is not State.RUNNING)
+    wait_until(lambda: state(world, replan) is not ReplanState.RUNNING)
     with world.database.read() as session:
         found = session.get_one(Replan, replan)
         assert [(step.from_units, step.to_units) for step in found.steps] == [([lost], [spare])]
@@ -77,7 +77,7 @@ def test_who_waits_is_counted_before_and_after(world, runner, coordinator):
     for urgency in (1, 1, 3):
         world.request(urgency=urgency)
     replan = begun(world, runner, coordinator)
-    wait_until(lambda: state(world, replan) is State.IN_REVIEW)
+    wait_until(lambda: state(world, replan) is ReplanState.IN_REVIEW)
     with world.database.read() as session:
         tiers = session.get_one(Replan, replan).tiers
     assert [(tier["before"], tier["value"]) for tier in tiers[:4]] == [(2, 1), (0, 0), (1, 1), (None, 0)]
@@ -98,14 +98,14 @@ def test_cancelling_kills_the_solver(world, runner, coordinator, tmp_path):
     wait_until(lambda: hangs(pid))
     cancel(world, coordinator, replan)
     wait_until(lambda: is_gone(pid))
-    assert state(world, replan) is State.CANCELLED
+    assert state(world, replan) is ReplanState.CANCELLED
 
 
 def test_a_child_that_dies_leaves_a_failed_run(world, runner, coordinator, reported):
     world.request()
     dying = replace(runner, program=(sys.executable, "-c", "import sys; sys.exit(9)"))
     replan = begun(world, dying, coordinator)
-    wait_until(lambda: state(world, replan) is State.FAILED)
+    wait_until(lambda: state(world, replan) is ReplanState.FAILED)
     assert reported == []
 
 
@@ -115,7 +115,7 @@ def test_a_run_that_breaks_is_reported_and_fails_at_its_deadline(world, runner, 
     wait_until(lambda: reported)
     assert isinstance(reported[0], FileNotFoundError)
     world.clock.advance(seconds=PATIENCE_SECONDS + 30)
-    assert state(world, replan) is State.FAILED
+    assert state(world, replan) is ReplanState.FAILED
 
 
 def test_one_run_at_a_time(world, runner, coordinator, tmp_path):
@@ -125,7 +125,7 @@ def test_one_run_at_a_time(world, runner, coordinator, tmp_path):
         begun(world, runner, coordinator)
     cancel(world, coordinator, first)
     second = begun(world, runner, coordinator)
-    wait_until(lambda: state(world, second) is State.IN_REVIEW)
+    wait_until(lambda: state(world, second) is ReplanState.IN_REVIEW)
 
 
 def test_a_run_that_died_with_its_process_stands_in_nobodys_way(world, runner, coordinator):
@@ -133,21 +133,21 @@ def test_a_run_that_died_with_its_process_stands_in_nobodys_way(world, runner, c
         moves.start(session, coordinator, world.clock, moves.StartReplan(10, 10))
     world.clock.advance(minutes=1)
     replan = begun(world, runner, coordinator)
-    wait_until(lambda: state(world, replan) is State.IN_REVIEW)
+    wait_until(lambda: state(world, replan) is ReplanState.IN_REVIEW)
 
 
 def test_a_finished_proposal_put_aside_is_cancelled(world, runner, coordinator):
     replan = begun(world, runner, coordinator)
-    wait_until(lambda: state(world, replan) is State.IN_REVIEW)
+    wait_until(lambda: state(world, replan) is ReplanState.IN_REVIEW)
     cancel(world, coordinator, replan)
-    assert state(world, replan) is State.CANCELLED
+    assert state(world, replan) is ReplanState.CANCELLED
     with world.database.read() as session:
         assert is_cancelled(session, Replan, replan)
 
 
 def test_each_act_stands_in_the_audit(world, runner, coordinator):
     replan = begun(world, runner, coordinator)
-    wait_until(lambda: state(world, replan) is State.IN_REVIEW)
+    wait_until(lambda: state(world, replan) is ReplanState.IN_REVIEW)
     cancel(world, coordinator, replan)
     with world.database.read() as session:
         actions = session.scalars(
@@ -160,7 +160,7 @@ def test_a_proposal_does_not_exist_for_somebody_kept_out_of_one_of_its_cases(wor
     world.unit(world.facility())
     request = world.request()
     replan = begun(world, runner, coordinator)
-    wait_until(lambda: state(world, replan) is State.IN_REVIEW)
+    wait_until(lambda: state(world, replan) is ReplanState.IN_REVIEW)
     with world.writing() as session:
         case = session.get_one(PlacementRequest, request).case_id
         session.add(CaseBlock(case_id=case, user_id=coordinator.user_id, recorded_at=world.clock.now()))

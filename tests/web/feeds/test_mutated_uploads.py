@@ -14,7 +14,7 @@ from app.core.actor import SYSTEM
 from app.services.accounts import tokens
 from app.services.feeds.calendar.busy import NotACalendar, busy_nights
 from app.services.feeds.csv import csv_file, table, xlsx_file
-from app.services.feeds.lines import Line, State
+from app.services.feeds.lines import FigureLine, NightState
 from models.organisation import OrganisationKind, Role
 from models.rehousing import Flat
 from tests.scenes.feeds import Hotel
@@ -62,9 +62,9 @@ def hotel(world):
 
 def rows(hotel):
     lines = [
-        Line(2, hotel.night(0), hotel.night(5), "101", state=State.OPEN),
-        Line(3, hotel.night(1), hotel.night(2), "102", state=State.CLOSED),
-        Line(4, hotel.night(0), hotel.night(30), room_type="familj", rooms=1),
+        FigureLine(2, hotel.night(0), hotel.night(5), "101", state=NightState.OPEN),
+        FigureLine(3, hotel.night(1), hotel.night(2), "102", state=NightState.CLOSED),
+        FigureLine(4, hotel.night(0), hotel.night(30), room_type="familj", rooms=1),
     ]
     return table.rows_of(lines)
 

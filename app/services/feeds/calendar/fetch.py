@@ -32,14 +32,14 @@ class Failed(Exception):
 
 
 @dataclass(frozen=True)
-class Reach:
+class Transport:
     """How names become addresses, and an address (with the name it goes by) a connection."""
 
     resolve: Callable[[str], Sequence[str]]
     connect: Callable[[str, str], socket.socket]
 
 
-def fetch(url: str, reach: Reach) -> bytes:
+def fetch(url: str, reach: Transport) -> bytes:
     """Raises Failed."""
     parts = https_parts(url)
     try:
@@ -64,7 +64,7 @@ def https_parts(url: str) -> SplitResult:
     return parts
 
 
-def _public_address(reach: Reach, host: str) -> str:
+def _public_address(reach: Transport, host: str) -> str:
     """The first address of the name. One that is not public spoils all of them."""
     found = [ipaddress.ip_address(text.partition("%")[0]) for text in reach.resolve(host)]
     if not found:
@@ -89,7 +89,7 @@ def _target(parts: SplitResult) -> str:
 
 
 @contextmanager
-def _connected(reach: Reach, address: str, host: str) -> Iterator[http.client.HTTPConnection]:
+def _connected(reach: Transport, address: str, host: str) -> Iterator[http.client.HTTPConnection]:
     """Cut off when the time is up, however slowly the other side drips."""
     found = reach.connect(address, host)
     watch = Timer(SECONDS, lambda: socket.socket.shutdown(found, socket.SHUT_RDWR))
@@ -131,4 +131,4 @@ def _connect(address: str, host: str) -> socket.socket:
     )
 
 
-INTERNET = Reach(_resolve, _connect)
+INTERNET = Transport(_resolve, _connect)

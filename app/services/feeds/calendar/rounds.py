@@ -25,9 +25,9 @@ from app.core.clock import Clock, night_of
 from app.core.database import Database
 from app.services.availability.night_ranges import NightRange, in_order, joined
 from app.services.availability.updates import UpdateAvailability, update
-from app.services.feeds.calendar.fetch import INTERNET, Failed, Reach, fetch
+from app.services.feeds.calendar.fetch import INTERNET, Failed, Transport, fetch
 from app.services.feeds.figures import known
-from app.services.feeds.lines import State
+from app.services.feeds.lines import NightState
 from app.services.feeds.meaning import last_night
 from app.services.feeds.spare import claimed_alone, sparing
 from models.availability import Channel
@@ -60,7 +60,7 @@ class _Answer:
     failure: FetchFailure | None = None
 
 
-def fetch_due_calendars(database: Database, clock: Clock, reach: Reach = INTERNET) -> int:
+def fetch_due_calendars(database: Database, clock: Clock, reach: Transport = INTERNET) -> int:
     """Fetch those that have not been tried for a while; how many were. One that cannot be read changes
     nothing and says why on the house's page."""
     with database.read() as session:
@@ -88,7 +88,7 @@ def _kept(feed: CalendarFeed) -> Periods:
     return [(date.fromisoformat(one["first"]), date.fromisoformat(one["last"])) for one in feed.busy or ()]
 
 
-def _ask(due: _Due, tonight: date, reach: Reach) -> _Answer:
+def _ask(due: _Due, tonight: date, reach: Transport) -> _Answer:
     """What has not changed since it was read tonight is not read again."""
     try:
         data = fetch(due.address, reach)
@@ -141,7 +141,7 @@ def _close(session: Session, clock: Clock, unit: Unit, busy: Periods) -> int:
         return 0
     first, last = busy[0][0], busy[-1][1]
     nights = known(session, SYSTEM, clock, unit.facility_id, first, last).nights[unit.id]
-    shut = {(unit.id, night) for night, figure in nights.items() if figure.state is not State.OPEN}
+    shut = {(unit.id, night) for night, figure in nights.items() if figure.state is not NightState.OPEN}
     spared = shut | claimed_alone(session, clock, unit.facility_id, first, last)
     ranges = (NightRange(unit.id, begins, ends, is_open=False) for begins, ends in busy)
     new = joined(in_order(sparing(ranges, spared)))

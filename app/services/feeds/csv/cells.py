@@ -5,7 +5,7 @@ from typing import Any
 
 from app.core.errors import ErrorCode
 from app.services.feeds.csv.written import one_spaced
-from app.services.feeds.lines import Mistake, Mistaken
+from app.services.feeds.lines import LineMistake, Mistaken
 
 MOST_MISTAKES = 100
 EMPTY = ErrorCode("file_empty")
@@ -21,8 +21,8 @@ class Wrong(Exception):
         super().__init__(code)
         self.code, self.column = code.with_facts(**facts), column
 
-    def in_row(self, row: int) -> Mistake:
-        return Mistake(self.code, row, self.column)
+    def in_row(self, row: int) -> LineMistake:
+        return LineMistake(self.code, row, self.column)
 
 
 def columns_of(
@@ -36,10 +36,10 @@ def columns_of(
     columns = [english.get(name, name) for name in names]
     unknown = [name for name in columns if name and name not in known]
     mistakes = [
-        Mistake(UNKNOWN_COLUMN.with_facts(name=name[:40], known=", ".join(known))) for name in unknown
+        LineMistake(UNKNOWN_COLUMN.with_facts(name=name[:40], known=", ".join(known))) for name in unknown
     ]
-    mistakes += [Mistake(COLUMN_TWICE.with_facts(name=name)) for name in known if columns.count(name) > 1]
-    mistakes += [Mistake(MISSING_COLUMN.with_facts(name=name)) for name in needed if name not in columns]
+    mistakes += [LineMistake(COLUMN_TWICE.with_facts(name=name)) for name in known if columns.count(name) > 1]
+    mistakes += [LineMistake(MISSING_COLUMN.with_facts(name=name)) for name in needed if name not in columns]
     if mistakes:
         raise Mistaken(mistakes[:MOST_MISTAKES])
     return columns

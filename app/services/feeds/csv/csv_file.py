@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.core.errors import ErrorCode
 from app.services.feeds.csv.encoding import NoText, decoded
 from app.services.feeds.csv.formulas import guarded, unguarded
-from app.services.feeds.lines import Mistake, Mistaken
+from app.services.feeds.lines import LineMistake, Mistaken
 
 DELIMITERS = ";,\t"
 DECLARED = "sep="
@@ -20,7 +20,7 @@ def rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         text = decoded(data)
     except NoText:
-        raise Mistaken([Mistake(NOT_TEXT)]) from None
+        raise Mistaken([LineMistake(NOT_TEXT)]) from None
     delimiter, skipped = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begins = 1
@@ -30,7 +30,7 @@ def rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
                 yield begins, [unguarded(cell.strip()) for cell in row]
             begins = reader.line_num + 1
     except csv.Error:
-        raise Mistaken([Mistake(NOT_CSV, begins)]) from None
+        raise Mistaken([LineMistake(NOT_CSV, begins)]) from None
 
 
 def _delimiter(text: str) -> tuple[str, int]:

@@ -6,7 +6,7 @@ from datetime import date
 from app.core.errors import ErrorCode
 from app.services.feeds.csv.cells import EMPTY, MOST_MISTAKES, Wrong, columns_of
 from app.services.feeds.csv.written import a_count, a_date, one_spaced
-from app.services.feeds.lines import Line, Mistake, Mistaken, State
+from app.services.feeds.lines import FigureLine, LineMistake, Mistaken, NightState
 from models.availability import OutOfServiceReason
 
 UNIT, ROOM_TYPE, NIGHT, FIRST, LAST = "enhet", "rumstyp", "natt", "från natt", "till och med natt"
@@ -22,7 +22,7 @@ ENGLISH = {
     "rooms": ROOMS,
     "reason": REASON,
 }
-STATES = {State.OPEN: "öppen", State.CLOSED: "stängd", State.OUT_OF_SERVICE: "ur drift"}
+STATES = {NightState.OPEN: "öppen", NightState.CLOSED: "stängd", NightState.OUT_OF_SERVICE: "ur drift"}
 REASONS = {
     OutOfServiceReason.REPAIR: "reparation",
     OutOfServiceReason.DAMAGE: "skada",
@@ -31,8 +31,12 @@ REASONS = {
     OutOfServiceReason.SAFETY: "säkerhet",
     OutOfServiceReason.OTHER: "annat",
 }
-STATE_OF = {words: state for state, words in STATES.items()} | {state.value: state for state in State}
-STATE_OF |= {"öppet": State.OPEN, "stängt": State.CLOSED, "out of service": State.OUT_OF_SERVICE}
+STATE_OF = {words: state for state, words in STATES.items()} | {state.value: state for state in NightState}
+STATE_OF |= {
+    "öppet": NightState.OPEN,
+    "stängt": NightState.CLOSED,
+    "out of service": NightState.OUT_OF_SERVICE,
+}
 REASON_OF = {words: reason for reason, words in REASONS.items()}
 REASON_OF |= {reason.value: reason for reason in OutOfServiceReason}
 
@@ -51,12 +55,12 @@ NOT_A_COUNT = ErrorCode("cell_not_a_count")
 Cells = Mapping[str, str]
 
 
-def lines(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Line]:
+def lines(rows: Iterable[tuple[int, Sequence[str]]]) -> list[FigureLine]:
     """Raises Mistaken with everything that is wrong, row by row."""
     filled = _filled(rows)
     header = next(filled, None)
     if header is None:
-        raise Mistaken([Mistake(EMPTY)])
+        raise Mistaken([LineMistake(EMPTY)])
     columns = columns_of(header[1], COLUMNS, ENGLISH)
     found, mistakes = [], []
     for number, row in filled:
@@ -72,18 +76,18 @@ def lines(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Line]:
 def _filled(rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, Sequence[str]]]:
     for number, row in rows:
         if number > MOST_ROWS:
-            raise Mistaken([Mistake(TOO_MANY_ROWS.with_facts(most=MOST_ROWS))])
+            raise Mistaken([LineMistake(TOO_MANY_ROWS.with_facts(most=MOST_ROWS))])
         if any(row):
             yield number, row
 
 
-def _line(row: int, cells: Cells) -> Line:
+def _line(row: int, cells: Cells) -> FigureLine:
     unit, room_type = cells.get(UNIT, ""), cells.get(ROOM_TYPE, "")
     if bool(unit) == bool(room_type):
         raise Wrong(WHICH_UNIT, UNIT)
     first, last = _nights(cells)
     state, reason, rooms = _said(cells)
-    return Line(row, first, last, unit, room_type, state, reason, rooms)
+    return FigureLine(row, first, last, unit, room_type, state, reason, rooms)
 
 
 def _nights(cells: Cells) -> tuple[date, date]:
@@ -105,19 +109,19 @@ def _night(column: str, text: str) -> date:
         raise Wrong(NOT_A_DATE, column, text=text[:20]) from None
 
 
-def _said(cells: Cells) -> tuple[State | None, OutOfServiceReason | None, int | None]:
+def _said(cells: Cells) -> tuple[NightState | None, OutOfServiceReason | None, int | None]:
     state, rooms, reason = cells.get(STATE, ""), cells.get(ROOMS, ""), cells.get(REASON, "")
     if bool(state) == bool(rooms) or (rooms and not cells.get(ROOM_TYPE)):
         raise Wrong(WHAT_STATE, STATE)
     found = _state(state) if state else None
-    if found is State.OUT_OF_SERVICE:
+    if found is NightState.OUT_OF_SERVICE:
         return found, _reason(reason), None
     if reason:
         raise Wrong(REASON_ALONE, REASON)
     return found, None, _count(rooms) if rooms else None
 
 
-def _state(text: str) -> State:
+def _state(text: str) -> NightState:
     found = STATE_OF.get(one_spaced(text).lower())
     if found is None:
         raise Wrong(NOT_A_STATE, STATE, text=text[:20])
@@ -138,7 +142,7 @@ def _count(text: str) -> int:
         raise Wrong(NOT_A_COUNT, ROOMS, text=text[:20]) from None
 
 
-def rows_of(lines: Iterable[Line]) -> Iterator[list[str]]:
+def rows_of(lines: Iterable[FigureLine]) -> Iterator[list[str]]:
     """What `lines` reads back as the same lines."""
     yield list(COLUMNS)
     for line in lines:

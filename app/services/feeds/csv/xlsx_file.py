@@ -11,7 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from app.core.errors import ErrorCode
 from app.services.feeds.csv.formulas import guarded, unguarded
 from app.services.feeds.csv.written import cell_text
-from app.services.feeds.lines import Mistake, Mistaken
+from app.services.feeds.lines import LineMistake, Mistaken
 from app.services.feeds.plain_xml import UnsafeXml, demand_plain
 
 SIGNATURE = b"PK\x03\x04"
@@ -34,7 +34,7 @@ def rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
     except Mistaken:
         raise
     except Exception:  # of every kind there is, according to what is wrong inside
-        raise Mistaken([Mistake(NOT_A_WORKBOOK)]) from None
+        raise Mistaken([LineMistake(NOT_A_WORKBOOK)]) from None
 
 
 def _demand_harmless(data: bytes) -> None:
@@ -43,7 +43,7 @@ def _demand_harmless(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = archive.infolist()
         if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
-            raise Mistaken([Mistake(TOO_MUCH_INSIDE)])
+            raise Mistaken([LineMistake(TOO_MUCH_INSIDE)])
         for member in members:
             content = archive.read(member)
             if member.filename.lower().endswith((".xml", ".rels")):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.core.errors import ErrorCode
-from app.services.feeds.ota.messages import Code, Element, Fault, Faulty, named
+from app.services.feeds.ota.messages import Element, Fault, Faulty, OtaCode, named
 
 FREE, OUT_OF_ORDER, NOT_FOR_SALE, PHYSICAL, SOLD = "2", "6", "9", "1", "4"
 MOST = 10_000
@@ -47,9 +47,9 @@ def counts(inventory: Element, dialect: Dialect) -> Counts:
     for element in elements:
         kind = element.get("CountType", "")
         if kind not in TYPES[dialect]:
-            raise Faulty([Fault(Code.INVALID_VALUE, COUNT_TYPE.with_facts(type=kind[:10]))])
+            raise Faulty([Fault(OtaCode.INVALID_VALUE, COUNT_TYPE.with_facts(type=kind[:10]))])
         if kind in by_type:
-            raise Faulty([Fault(Code.INVALID_VALUE, COUNT_TWICE.with_facts(type=kind))])
+            raise Faulty([Fault(OtaCode.INVALID_VALUE, COUNT_TWICE.with_facts(type=kind))])
         by_type[kind] = _count(element.get("Count", ""))
     if not by_type:
         return Counts()
@@ -58,7 +58,7 @@ def counts(inventory: Element, dialect: Dialect) -> Counts:
 
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(MOST))):
-        raise Faulty([Fault(Code.INVALID_VALUE, NOT_A_COUNT)])
+        raise Faulty([Fault(OtaCode.INVALID_VALUE, NOT_A_COUNT)])
     return int(text)
 
 
@@ -68,9 +68,9 @@ def _alpinebits(by_type: Mapping[str, int]) -> Counts:
 
 def _hotsoft(by_type: Mapping[str, int]) -> Counts:
     if PHYSICAL not in by_type:
-        raise Faulty([Fault(Code.MISSING, NO_PHYSICAL)])
+        raise Faulty([Fault(OtaCode.MISSING, NO_PHYSICAL)])
     broken = by_type.get(OUT_OF_ORDER, 0)
     free = by_type[PHYSICAL] - by_type.get(SOLD, 0) - broken
     if free < 0:
-        raise Faulty([Fault(Code.INVALID_VALUE, MORE_THAN_ALL)])
+        raise Faulty([Fault(OtaCode.INVALID_VALUE, MORE_THAN_ALL)])
     return Counts(free, broken, by_type[PHYSICAL])

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from app.core.errors import ErrorCode
-from app.services.feeds.ota.messages import Code, Element, Fault, Faulty, below, made, named
+from app.services.feeds.ota.messages import Element, Fault, Faulty, OtaCode, below, made, named
 
 ACTION = "OTA_Ping:Handshaking"
 MESSAGE, ANSWER = "OTA_PingRQ", "OTA_PingRS"
@@ -26,7 +26,7 @@ def answer(root: Element) -> Element:
     """Raises Faulty."""
     echo = root.findtext(named("EchoData"))
     if root.tag != named(MESSAGE) or echo is None:
-        raise Faulty([Fault(Code.UNABLE, NOT_A_PING)])
+        raise Faulty([Fault(OtaCode.UNABLE, NOT_A_PING)])
     agreed = _agreed(_read(echo))
     told = made(ANSWER, Version="8.000")
     below(told, "Success")
@@ -46,7 +46,7 @@ def _read(echo: str) -> dict[str, dict[str, set[str]]]:
             for one in json.loads(echo)["versions"]
         }
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise Faulty([Fault(Code.UNABLE, NOT_JSON)]) from None
+        raise Faulty([Fault(OtaCode.UNABLE, NOT_JSON)]) from None
 
 
 def _agreed(theirs: dict[str, dict[str, set[str]]]) -> dict[str, Any]:

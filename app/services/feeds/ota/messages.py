@@ -18,7 +18,7 @@ NOT_XML = ErrorCode("ota_not_xml")
 Element = etree._Element
 
 
-class Code(StrEnum):
+class OtaCode(StrEnum):
     INVALID_DATE = "15"
     INVALID_VALUE = "320"
     MISSING = "321"
@@ -32,7 +32,7 @@ class Code(StrEnum):
 class Fault:
     """What is wrong, in the standard's code and in ours; `row` counts the message's Inventory elements."""
 
-    code: Code
+    code: OtaCode
     what: ErrorCode
     row: int | None = None
 
@@ -55,7 +55,7 @@ def parsed(data: bytes) -> Element:
         demand_plain(data)
         return etree.fromstring(data, parser)
     except (UnsafeXml, etree.XMLSyntaxError, ValueError):
-        raise Faulty([Fault(Code.UNABLE, NOT_XML)]) from None
+        raise Faulty([Fault(OtaCode.UNABLE, NOT_XML)]) from None
 
 
 def named(name: str) -> str:

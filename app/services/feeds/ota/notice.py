@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.core.errors import ErrorCode
-from app.services.feeds.lines import Line, State
+from app.services.feeds.lines import FigureLine, NightState
 from app.services.feeds.ota.counts import Counts, Dialect, counts
-from app.services.feeds.ota.messages import Code, Element, Fault, Faulty, named
+from app.services.feeds.ota.messages import Element, Fault, Faulty, OtaCode, named
 from models.availability import OutOfServiceReason
 
 MESSAGE, ANSWER = "OTA_HotelInvCountNotifRQ", "OTA_HotelInvCountNotifRS"
@@ -36,7 +36,7 @@ ONE_ROOM = ErrorCode("ota_single_room_count")
 
 
 @dataclass(frozen=True)
-class Season:
+class ClosedSeason:
     """Nights on which the whole house is closed."""
 
     row: int
@@ -60,8 +60,8 @@ class Notice:
     hotel_code: str
     hotel_name: str
     is_complete: bool
-    lines: Sequence[Line]
-    seasons: Sequence[Season]
+    lines: Sequence[FigureLine]
+    seasons: Sequence[ClosedSeason]
     categories: Sequence[Category]
     types: dict[int, str]
 
@@ -69,10 +69,10 @@ class Notice:
 def notice(root: Element, dialect: Dialect) -> Notice:
     """Raises Faulty with all that is wrong in itself."""
     if root.tag != named(MESSAGE):
-        raise Faulty([Fault(Code.UNABLE, NOT_THIS_MESSAGE)])
+        raise Faulty([Fault(OtaCode.UNABLE, NOT_THIS_MESSAGE)])
     hotels = root.findall(named("Inventories"))
     if len(hotels) != 1:
-        raise Faulty([Fault(Code.UNABLE, ONE_HOTEL)])
+        raise Faulty([Fault(OtaCode.UNABLE, ONE_HOTEL)])
     reading = _Reading(dialect, _is_complete(root))
     reading.read(hotels[0].findall(named("Inventory")))
     return Notice(
@@ -91,7 +91,7 @@ def _is_complete(root: Element) -> bool:
     if unique is None:
         return False
     if (unique.get("Type"), unique.get("Instance")) != ("16", COMPLETE_SET):
-        raise Faulty([Fault(Code.INVALID_VALUE, NOT_COMPLETE_SET)])
+        raise Faulty([Fault(OtaCode.INVALID_VALUE, NOT_COMPLETE_SET)])
     return True
 
 
@@ -100,20 +100,20 @@ class _Reading:
 
     def __init__(self, dialect: Dialect, is_complete: bool) -> None:
         self.dialect, self.is_complete = dialect, is_complete
-        self.lines: list[Line] = []
-        self.seasons: list[Season] = []
+        self.lines: list[FigureLine] = []
+        self.seasons: list[ClosedSeason] = []
         self.categories: list[Category] = []
         self.types: dict[int, str] = {}
         self._faults: list[Fault] = []
 
     def read(self, inventories: Sequence[Element]) -> None:
         if len(inventories) > MOST_INVENTORIES:
-            raise Faulty([Fault(Code.UNABLE, TOO_MANY)])
+            raise Faulty([Fault(OtaCode.UNABLE, TOO_MANY)])
         if not (self.is_complete and len(inventories) == 1 and len(inventories[0]) == 0):
             for row, inventory in enumerate(inventories, start=1):
                 self._gather(row, inventory)
         if self.categories and self.types:
-            self._faults.append(Fault(Code.ROOM_TYPE, MIXED))
+            self._faults.append(Fault(OtaCode.ROOM_TYPE, MIXED))
         if self._faults:
             raise Faulty(self._faults[:MOST_FAULTS])
 
@@ -126,10 +126,10 @@ class _Reading:
     def _inventory(self, row: int, inventory: Element) -> None:
         control = inventory.find(named(CONTROL))
         if control is None:
-            raise Faulty([Fault(Code.MISSING, NOTHING_SAID)])
+            raise Faulty([Fault(OtaCode.MISSING, NOTHING_SAID)])
         for name in control.attrib:
             if str(name) not in ATTRIBUTES:
-                raise Faulty([Fault(Code.INVALID_VALUE, NOT_HANDLED.with_facts(name=str(name)[:40]))])
+                raise Faulty([Fault(OtaCode.INVALID_VALUE, NOT_HANDLED.with_facts(name=str(name)[:40]))])
         first, last = _nights(control)
         said = counts(inventory, self.dialect)
         if control.get("AllInvCode"):
@@ -138,23 +138,29 @@ class _Reading:
             self._room(row, control, first, last, said)
         elif control.get("InvTypeCode"):
             room_type = control.get("InvTypeCode", "")
-            self.lines.append(Line(row, first, last, room_type=room_type, rooms=said.free))
+            self.lines.append(FigureLine(row, first, last, room_type=room_type, rooms=said.free))
             self.categories.append(Category(row, room_type, said.in_all))
         else:
-            raise Faulty([Fault(Code.MISSING, NO_ROOM)])
+            raise Faulty([Fault(OtaCode.MISSING, NO_ROOM)])
 
     def _season(self, row: int, control: Element, first: date, last: date, said: Counts) -> None:
         alone = not control.get("InvCode") and not control.get("InvTypeCode") and not said.in_all
         if not (alone and self.is_complete and control.get("AllInvCode") in ("true", "1")):
-            raise Faulty([Fault(Code.INVALID_VALUE, CLOSING_SEASON)])
-        self.seasons.append(Season(row, first, last))
+            raise Faulty([Fault(OtaCode.INVALID_VALUE, CLOSING_SEASON)])
+        self.seasons.append(ClosedSeason(row, first, last))
 
     def _room(self, row: int, control: Element, first: date, last: date, said: Counts) -> None:
         if said.in_all > 1:
-            raise Faulty([Fault(Code.INVALID_VALUE, ONE_ROOM)])
-        state = State.OPEN if said.free else State.OUT_OF_SERVICE if said.out_of_order else State.CLOSED
-        reason = OutOfServiceReason.OTHER if state is State.OUT_OF_SERVICE else None
-        self.lines.append(Line(row, first, last, control.get("InvCode", ""), "", state, reason))
+            raise Faulty([Fault(OtaCode.INVALID_VALUE, ONE_ROOM)])
+        state = (
+            NightState.OPEN
+            if said.free
+            else NightState.OUT_OF_SERVICE
+            if said.out_of_order
+            else NightState.CLOSED
+        )
+        reason = OutOfServiceReason.OTHER if state is NightState.OUT_OF_SERVICE else None
+        self.lines.append(FigureLine(row, first, last, control.get("InvCode", ""), "", state, reason))
         self.types[row] = control.get("InvTypeCode", "")
 
 
@@ -163,9 +169,9 @@ def _nights(control: Element) -> tuple[date, date]:
     try:
         first, last = (_day(control.get(name, "")) for name in ("Start", "End"))
     except ValueError:
-        raise Faulty([Fault(Code.INVALID_DATE, NOT_A_DATE)]) from None
+        raise Faulty([Fault(OtaCode.INVALID_DATE, NOT_A_DATE)]) from None
     if last < first:
-        raise Faulty([Fault(Code.DATES, BACKWARDS)])
+        raise Faulty([Fault(OtaCode.DATES, BACKWARDS)])
     return first, last
 
 

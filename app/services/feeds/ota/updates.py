@@ -17,9 +17,9 @@ from app.queries.rooms import Room, rooms_of
 from app.services.availability.night_ranges import NightRange, in_order, joined, runs
 from app.services.availability.updates import UpdateAvailability, update
 from app.services.feeds import meaning
-from app.services.feeds.lines import Line, Mistake, Mistaken, State
+from app.services.feeds.lines import FigureLine, LineMistake, Mistaken, NightState
 from app.services.feeds.meaning import last_night, night_ranges, within
-from app.services.feeds.ota.messages import Code, Fault, Faulty
+from app.services.feeds.ota.messages import Fault, Faulty, OtaCode
 from app.services.feeds.ota.notice import Notice
 from app.services.feeds.spare import claimed_alone, sparing
 from models.availability import Channel
@@ -29,17 +29,17 @@ WRONG_HOTEL = ErrorCode("ota_wrong_hotel")
 WRONG_TYPE = ErrorCode("ota_wrong_room_type")
 CUT_OFF = ErrorCode("ota_nights_cut_off")
 CODES = {
-    meaning.NO_SUCH_UNIT: Code.ROOM_TYPE,
-    meaning.NO_SUCH_TYPE: Code.ROOM_TYPE,
-    meaning.MORE_THAN_ROOMS: Code.INVALID_VALUE,
-    meaning.SAID_TWICE: Code.DATES,
+    meaning.NO_SUCH_UNIT: OtaCode.ROOM_TYPE,
+    meaning.NO_SUCH_TYPE: OtaCode.ROOM_TYPE,
+    meaning.MORE_THAN_ROOMS: OtaCode.INVALID_VALUE,
+    meaning.SAID_TWICE: OtaCode.DATES,
 }
 
 
 def take(session: Session, clock: Clock, facility: Facility, notice: Notice) -> list[Fault]:
     """What to warn of. Raises Faulty."""
     if facility.id != notice.hotel_code and (notice.hotel_code or facility.code_name != notice.hotel_name):
-        raise Faulty([Fault(Code.HOTEL, WRONG_HOTEL)])
+        raise Faulty([Fault(OtaCode.HOTEL, WRONG_HOTEL)])
     tonight = night_of(clock.now())
     latest = last_night(tonight)
     rooms = rooms_of(session, facility.id)
@@ -56,14 +56,14 @@ def take(session: Session, clock: Clock, facility: Facility, notice: Notice) -> 
     claimed = claimed_alone(session, clock, facility.id, tonight, latest)
     if new := joined(in_order(sparing(ranges, claimed))):
         update(session, SYSTEM, clock, UpdateAvailability(facility.id, new, Channel.OTA, accept_claimed=True))
-    return [Fault(Code.DATES, CUT_OFF.with_facts(nights=NIGHTS_AHEAD))] if _beyond(spoken, latest) else []
+    return [Fault(OtaCode.DATES, CUT_OFF.with_facts(nights=NIGHTS_AHEAD))] if _beyond(spoken, latest) else []
 
 
-def _ahead(lines: Iterable[Line], tonight: date, latest: date) -> list[Line]:
+def _ahead(lines: Iterable[FigureLine], tonight: date, latest: date) -> list[FigureLine]:
     return [line for line in within(lines, latest) if line.last_night >= tonight]
 
 
-def _beyond(lines: Iterable[Line], latest: date) -> bool:
+def _beyond(lines: Iterable[FigureLine], latest: date) -> bool:
     return any(line.last_night > latest for line in lines)
 
 
@@ -73,23 +73,23 @@ def _contradictions(notice: Notice, rooms: list[Room]) -> Iterator[Fault]:
     for line in notice.lines:
         stated = notice.types.get(line.row)
         if stated and type_of.get(line.unit, stated) != stated:
-            yield Fault(Code.ROOM_TYPE, WRONG_TYPE, row=line.row)
+            yield Fault(OtaCode.ROOM_TYPE, WRONG_TYPE, row=line.row)
     for category in notice.categories:
         there = sum(room.room_type == category.room_type for room in rooms)
         if there < category.in_all and there:
-            yield Fault(Code.INVALID_VALUE, meaning.MORE_THAN_ROOMS.with_facts(rooms=there), category.row)
+            yield Fault(OtaCode.INVALID_VALUE, meaning.MORE_THAN_ROOMS.with_facts(rooms=there), category.row)
 
 
-def _seasons(notice: Notice, rooms: Iterable[Room]) -> list[Line]:
+def _seasons(notice: Notice, rooms: Iterable[Room]) -> list[FigureLine]:
     return [
-        Line(season.row, season.first_night, season.last_night, room.code, state=State.CLOSED)
+        FigureLine(season.row, season.first_night, season.last_night, room.code, state=NightState.CLOSED)
         for season in notice.seasons
         for room in rooms
     ]
 
 
-def _fault(mistake: Mistake) -> Fault:
-    return Fault(CODES.get(mistake.code, Code.UNABLE), mistake.code, mistake.row)
+def _fault(mistake: LineMistake) -> Fault:
+    return Fault(CODES.get(mistake.code, OtaCode.UNABLE), mistake.code, mistake.row)
 
 
 def _rest(

@@ -21,7 +21,7 @@ class CellError(Exception):
 
 
 @dataclass(frozen=True)
-class Cell:
+class CellReader:
     """How one column is read; stands in the annotation of a row's attribute."""
 
     read: Callable[[str], Any]
@@ -54,51 +54,51 @@ def _yes(cell: str) -> bool:
     return cell == "yes"
 
 
-TEXT = Cell(_text)
-WORDS = Cell(_words)
-YES_NO = Cell(_yes)
-TIME = Cell(_time)
+TEXT = CellReader(_text)
+WORDS = CellReader(_words)
+YES_NO = CellReader(_yes)
+TIME = CellReader(_time)
 
 
-def whole(least: int, most: int) -> Cell:
+def whole(least: int, most: int) -> CellReader:
     def read(cell: str) -> int:
         if not re.fullmatch(r"-?\d{1,6}", cell) or not least <= int(cell) <= most:
             raise CellError(f"must be a whole number from {least} to {most}")
         return int(cell)
 
-    return Cell(read)
+    return CellReader(read)
 
 
-def number(least: float, most: float) -> Cell:
+def number(least: float, most: float) -> CellReader:
     def read(cell: str) -> float:
         if not re.fullmatch(r"-?\d{1,6}(\.\d{1,6})?", cell) or not least <= float(cell) <= most:
             raise CellError(f"must be a number from {least:g} to {most:g}")
         return float(cell)
 
-    return Cell(read)
+    return CellReader(read)
 
 
-def choice(kind: type[E]) -> Cell:
+def choice(kind: type[E]) -> CellReader:
     def read(cell: str) -> E:
         try:
             return kind(cell)
         except ValueError:
             raise CellError(f"must be one of: {', '.join(kind)}") from None
 
-    return Cell(read)
+    return CellReader(read)
 
 
-def or_none(cell: Cell, none: Any = None) -> Cell:
+def or_none(cell: CellReader, none: Any = None) -> CellReader:
     """`-` is allowed and stands for `none`."""
     return _or(NONE, none, "for none", cell)
 
 
-def or_unknown(cell: Cell) -> Cell:
+def or_unknown(cell: CellReader) -> CellReader:
     """`?` is allowed and becomes NULL in the database."""
     return _or(UNKNOWN, None, "for unknown", cell)
 
 
-def _or(sign: str, meaning: Any, told: str, cell: Cell) -> Cell:
+def _or(sign: str, meaning: Any, told: str, cell: CellReader) -> CellReader:
     def read(text: str) -> Any:
         if text == sign:
             return meaning
@@ -107,19 +107,19 @@ def _or(sign: str, meaning: Any, told: str, cell: Cell) -> Cell:
         except CellError as error:
             raise CellError(f"{error}, or {sign} {told}") from None
 
-    return Cell(read)
+    return CellReader(read)
 
 
-def many(cell: Cell, between: str = " ") -> Cell:
+def many(cell: CellReader, between: str = " ") -> CellReader:
     """Several of the same kind; `-` for none."""
 
     def read(text: str) -> tuple[Any, ...]:
         return () if text == NONE else tuple(cell.read(part.strip()) for part in text.split(between))
 
-    return Cell(read)
+    return CellReader(read)
 
 
-def parts(shape: str, *cells: Cell) -> Cell:
+def parts(shape: str, *cells: CellReader) -> CellReader:
     """Values with colons between, as `shape` shows."""
 
     def read(text: str) -> tuple[Any, ...]:
@@ -128,10 +128,10 @@ def parts(shape: str, *cells: Cell) -> Cell:
             raise CellError(f"must look like {shape}")
         return tuple(cell.read(part) for cell, part in zip(cells, found, strict=True))
 
-    return Cell(read)
+    return CellReader(read)
 
 
-def point() -> Cell:
+def point() -> CellReader:
     lat, lon = number(-90, 90), number(-180, 180)
 
     def read(text: str) -> tuple[float, float]:
@@ -140,4 +140,4 @@ def point() -> Cell:
             raise CellError("must be latitude and longitude with a comma between")
         return lat.read(found[0]), lon.read(found[1])
 
-    return Cell(read)
+    return CellReader(read)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from app.core.night_form.places import PLACES
 from app.services.seeding.files.inventory import Inventory
-from app.services.seeding.files.rows import Row, Situation
+from app.services.seeding.files.rows import FileRow, Situation
 from app.services.seeding.files.table import Mistakes, R
 from models.facility import KINDS
 from models.threat import SeparationScope
@@ -67,7 +67,7 @@ class Consistency:
                 mend = "must hold kilometres for the scope distance, else -"
                 self.mistakes.note("separations.csv", separation.line, "km", mend)
 
-    def _known(self, file: str, row: Row, field: str, names: Iterable[str], known: set[str]) -> None:
+    def _known(self, file: str, row: FileRow, field: str, names: Iterable[str], known: set[str]) -> None:
         for name in names:
             if name not in known:
                 self.mistakes.note(

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from app.services.seeding.files import cells
-from app.services.seeding.files.cells import TEXT, TIME, WORDS, YES_NO, Cell, CellError
+from app.services.seeding.files.cells import TEXT, TIME, WORDS, YES_NO, CellError, CellReader
 from models.availability import Channel, OutOfServiceReason
 from models.case import (
     Coming,
@@ -30,12 +30,12 @@ _DAYS = cells.whole(-1000, 1000)
 
 
 @dataclass(frozen=True)
-class Row:
+class FileRow:
     line: int
 
 
 @dataclass(frozen=True)
-class OrganisationRow(Row):
+class OrganisationRow(FileRow):
     name: Annotated[str, TEXT]
     kind: Annotated[OrganisationKind, cells.choice(OrganisationKind)]
     municipality: Annotated[str, TEXT]
@@ -43,7 +43,7 @@ class OrganisationRow(Row):
 
 
 @dataclass(frozen=True)
-class UserRow(Row):
+class UserRow(FileRow):
     email: Annotated[str, TEXT]
     name: Annotated[str, TEXT]
     role: Annotated[Role, cells.choice(Role)]
@@ -59,7 +59,7 @@ def _span(text: str) -> tuple[time, time]:
 
 
 @dataclass(frozen=True)
-class FacilityRow(Row):
+class FacilityRow(FileRow):
     code_name: Annotated[str, TEXT]
     organisation: Annotated[str, TEXT]
     kind: Annotated[FacilityKind, cells.choice(FacilityKind)]
@@ -79,7 +79,7 @@ class FacilityRow(Row):
     languages: Annotated[list[str] | None, cells.or_unknown(WORDS)]
     trained_days_ago: Annotated[int | None, cells.or_none(_DAYS)]
     phone: Annotated[str, TEXT]
-    intake: Annotated[tuple[time, time] | None, cells.or_unknown(Cell(_span))]
+    intake: Annotated[tuple[time, time] | None, cells.or_unknown(CellReader(_span))]
     permit: Annotated[PermitStatus, cells.choice(PermitStatus)]
     permit_days: Annotated[int | None, cells.or_none(_DAYS)]
     max_persons: Annotated[int | None, cells.or_none(cells.whole(0, 1000))]
@@ -96,7 +96,7 @@ _OUTAGE = cells.parts(
 
 
 @dataclass(frozen=True)
-class UnitRow(Row):
+class UnitRow(FileRow):
     """`channel` `-`: nobody has ever said that it is free. `reserved`: no invented history is put there."""
 
     facility: Annotated[str, TEXT]
@@ -117,7 +117,7 @@ class UnitRow(Row):
 
 
 @dataclass(frozen=True)
-class AgreementRow(Row):
+class AgreementRow(FileRow):
     """What has been agreed with a house as a whole."""
 
     facility: Annotated[str, TEXT]
@@ -127,7 +127,7 @@ class AgreementRow(Row):
 
 
 @dataclass(frozen=True)
-class AllotmentRow(Row):
+class AllotmentRow(FileRow):
     """`rooms` `-`: none promised. `release_hours` `-`: they never go back by themselves."""
 
     facility: Annotated[str, TEXT]
@@ -137,7 +137,7 @@ class AllotmentRow(Row):
 
 
 @dataclass(frozen=True)
-class SeasonRow(Row):
+class SeasonRow(FileRow):
     facility: Annotated[str, TEXT]
     room_type: Annotated[str, TEXT]
     first_night: Annotated[int, _DAYS]
@@ -156,7 +156,7 @@ class Situation(StrEnum):
 
 
 @dataclass(frozen=True)
-class Person:
+class PersonRow:
     age: int
     gender: Gender
     coming: Coming = Coming.NOW
@@ -165,27 +165,27 @@ class Person:
 _GENDERS = {"F": Gender.FEMALE, "M": Gender.MALE, "X": Gender.OTHER}
 
 
-def _person(text: str) -> Person:
+def _person(text: str) -> PersonRow:
     found = re.fullmatch(r"([FMX])(\d{1,3})(?::(now|later|stays))?", text)
     if found is None:
         raise CellError("must hold persons such as F31 M15 F1:later (F, M or X and the age)")
     gender, age, coming = found.groups()
-    return Person(int(age), _GENDERS[gender], Coming(coming or "now"))
+    return PersonRow(int(age), _GENDERS[gender], Coming(coming or "now"))
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceRow:
     """A facility by its code name and one or two of its units."""
 
     facility: str
     units: tuple[str, ...]
 
 
-def _place(text: str) -> Place:
+def _place(text: str) -> PlaceRow:
     facility, slash, units = text.partition("/")
     if not slash:
         raise CellError("must hold a facility and a unit such as Agat/4 (or Agat/3+4 for a pair)")
-    return Place(facility, tuple(units.split("+")))
+    return PlaceRow(facility, tuple(units.split("+")))
 
 
 Risk = tuple[RiskMethod, RiskLevel, int]
@@ -198,13 +198,13 @@ _CONSENT = cells.parts("police:yes", cells.choice(ConsentRecipient), YES_NO)
 
 
 @dataclass(frozen=True)
-class CaseRow(Row):
+class CaseRow(FileRow):
     """A case written by hand, so that every rule blocks somebody tonight (README: the table)."""
 
     alias: Annotated[str, TEXT]
     situation: Annotated[Situation, cells.choice(Situation)]
-    place: Annotated[Place | None, cells.or_none(Cell(_place))]
-    members: Annotated[tuple[Person, ...], cells.many(Cell(_person))]
+    place: Annotated[PlaceRow | None, cells.or_none(CellReader(_place))]
+    members: Annotated[tuple[PersonRow, ...], cells.many(CellReader(_person))]
     custody: Annotated[CustodyConsent | None, cells.or_none(cells.choice(CustodyConsent))]
     urgency: Annotated[int, cells.whole(1, 3)]
     arrives: Annotated[int, _DAYS]
@@ -234,7 +234,7 @@ _CIRCLE = cells.parts("home:56.05,12.70:2", cells.choice(PlaceKind), cells.point
 
 
 @dataclass(frozen=True)
-class PerpetratorRow(Row):
+class PerpetratorRow(FileRow):
     alias: Annotated[str, TEXT]
     network: Annotated[bool, YES_NO]
     keep_km: Annotated[float, cells.number(0, 2000)]
@@ -245,7 +245,7 @@ class PerpetratorRow(Row):
 
 
 @dataclass(frozen=True)
-class SeparationRow(Row):
+class SeparationRow(FileRow):
     case_a: Annotated[str, TEXT]
     case_b: Annotated[str, TEXT]
     scope: Annotated[SeparationScope, cells.choice(SeparationScope)]
@@ -253,7 +253,7 @@ class SeparationRow(Row):
 
 
 @dataclass(frozen=True)
-class WatchRow(Row):
+class WatchRow(FileRow):
     """`night` `-`: the standing figure."""
 
     night: Annotated[int | None, cells.or_none(_DAYS)]

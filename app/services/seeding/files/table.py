@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
-from app.services.seeding.files.cells import Cell, CellError
-from app.services.seeding.files.rows import Row
+from app.services.seeding.files.cells import CellError, CellReader
+from app.services.seeding.files.rows import FileRow
 
-R = TypeVar("R", bound=Row)
+R = TypeVar("R", bound=FileRow)
 
 
 class Mistakes(dict[str, str]):
@@ -37,12 +37,14 @@ def read_rows(path: Path, kind: type[R], mistakes: Mistakes) -> list[R]:
     return list(_rows(path.name, lines, kind, columns, mistakes))
 
 
-def _columns(kind: type[Row]) -> dict[str, Cell]:
+def _columns(kind: type[FileRow]) -> dict[str, CellReader]:
     hints = get_type_hints(kind, include_extras=True)
     return {name: hint.__metadata__[0] for name, hint in hints.items() if hasattr(hint, "__metadata__")}
 
 
-def _rows(file: str, lines: Any, kind: type[R], columns: dict[str, Cell], mistakes: Mistakes) -> Iterator[R]:
+def _rows(
+    file: str, lines: Any, kind: type[R], columns: dict[str, CellReader], mistakes: Mistakes
+) -> Iterator[R]:
     for cells in lines:
         if len(cells) != len(columns):
             mistakes.note(file, lines.line_num, "row", f"has {len(cells)} cells, must have {len(columns)}")
