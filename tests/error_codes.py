@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 BELOW_THE_EDGE = ("app/core/", "app/queries/", "app/services/")
 SENTENCE = re.compile(r"\S+ \S+ .*[.!?]", re.DOTALL)
 
-CODE_AT = {"InvalidInput": 0, "ValidationError": 0, "Mistake": 0, "Wrong": 0, "Fault": 1, "wrong": 1}
+CODE_AT = {"InvalidInput": 0, "ValidationError": 0, "LineMistake": 0, "Wrong": 0, "Fault": 1, "wrong": 1}
 """Which argument says what is wrong and is put into words at the edge."""
 CODE_IN = {"error", "error_messages", "missing"}
 """Arguments of the form library, and of our own fields, that do."""

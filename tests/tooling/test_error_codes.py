@@ -77,7 +77,7 @@ def test_below_the_edge_there_is_no_sentence():
     [
         ('raise InvalidInput({"a": ["Fel."]})', told_otherwise),
         ('raise ValidationError("wrong_here", "a")', told_otherwise),
-        ("Mistake(GENESIS)", told_otherwise),
+        ("LineMistake(GENESIS)", told_otherwise),
         ("whole(1, 2, error=GENESIS)", told_otherwise),
         ('text(error_messages={"required": "Fel."})', told_otherwise),
         ('raise Busy("too late")', raised_otherwise),

@@ -9,7 +9,7 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.errors import ErrorCode, InvalidInput
-from app.queries.circle import CASE_KEEPING, live_accesses
+from app.queries.access import CASE_KEEPING, live_accesses
 from app.queries.users import with_email
 from app.services.cases.cases import own_case
 from models.case import CaseAccess, CaseBlock

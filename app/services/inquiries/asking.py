@@ -9,8 +9,8 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.errors import ErrorCode, IntakeIncomplete, InvalidInput, NotPossibleNow
+from app.queries.access import kept_out_of
 from app.queries.cases import request_in_circle
-from app.queries.circle import kept_out_of
 from app.queries.claims import LiveClaim
 from app.queries.inquiries import open_rounds, round_in_circle
 from app.services.engine.loading import load_snapshot

@@ -16,7 +16,7 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.queries.claims import live_claims
-from app.queries.joint import proposal_seen_by
+from app.queries.joint_proposals import proposal_seen_by
 from app.queries.tonight import all_waiting, waiting_requests
 from app.services.engine.loading import load_snapshot
 from app.services.engine.party import CaseParty, party_of

@@ -8,7 +8,7 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.policy import Permission, demand
-from app.queries.joint import proposal_seen_by, proposal_under_way
+from app.queries.joint_proposals import proposal_seen_by, proposal_under_way
 from app.services.engine.solver_runs import (
     Runner,
     RunState,

@@ -14,7 +14,7 @@ from allocation.answers.suggest import Standing
 from allocation.problems.problem import Household, Problem
 from app.core.clock import Clock, night_of
 from app.core.rules import CONSENT
-from app.queries.circle import kept_out_of
+from app.queries.access import kept_out_of
 from app.queries.claims import LiveClaim
 from app.queries.facilities import facilities_of
 from app.queries.inquiries import said_no

@@ -12,7 +12,7 @@ from app.core import audit
 from app.core.actor import SYSTEM
 from app.core.clock import Clock, local
 from app.core.rehousing import AUTHORITY_ANSWERS, COMPANY_ANSWERS, LIVING_THERE, has_stalled
-from app.queries.circle import kept_out_of
+from app.queries.access import kept_out_of
 from app.queries.rehousing import requests_at
 from app.services.messages import outbox
 from app.services.rehousing.priority_checks import A_YEAR

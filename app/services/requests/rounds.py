@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import Clock
-from app.queries.circle import kept_out_of
+from app.queries.access import kept_out_of
 from app.queries.inquiries import open_rounds, waiting_in
 from app.services.messages.outbox import notify
 from models.inquiry import InquiryRound, RoundEnd

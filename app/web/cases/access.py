@@ -12,7 +12,7 @@ from app.http.context import actor, clock, database
 from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.words.errors import in_own_words
-from app.queries.circle import kept_out, let_in, organisations, units_that_keep_cases
+from app.queries.access import kept_out, let_in, organisations, units_that_keep_cases
 from app.services.cases.access import (
     BlockFromCase,
     GrantAccess,

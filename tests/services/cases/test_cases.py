@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.errors import InvalidInput, NotAllowed, NotFound, NotPossibleNow
+from app.queries.access import live_accesses
 from app.queries.cases import case_by_ref, case_in_circle, cases_in_circle, request_in_circle
-from app.queries.circle import live_accesses
 from app.services.cases.access import (
     BlockFromCase,
     GrantAccess,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.actor import Actor
 from app.core.clock import Clock, local
 from app.core.errors import ErrorCode, InvalidInput, NotPossibleNow
-from app.queries.circle import kept_out_of
+from app.queries.access import kept_out_of
 from app.queries.rehousing import standing_offer
 from app.services.messages import outbox
 from models.notification import MessageKind

@@ -1,4 +1,4 @@
-"""Who is in the circle of a case, and who can be let into one at all."""
+"""Who has access to a case (is in its circle), and who can be given it at all."""
 
 from dataclasses import dataclass
 from datetime import datetime
