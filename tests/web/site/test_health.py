@@ -12,7 +12,7 @@ def test_the_service_is_alive_and_ready(client):
 
 
 def test_it_is_alive_but_not_ready_while_the_schema_is_older(app, client):
-    schema.downgrade(app.extensions[EXTENSION].database.engine, "0001")
+    schema.downgrade(app.extensions[EXTENSION].database.engine, "base")
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").status_code == 503
 
