@@ -8,7 +8,7 @@ from app.http.pages import render, see_other
 from app.http.security import needs
 from app.http.words import labels
 from app.services.availability.freshness import silent_houses
-from app.services.placing.call_order import call_order, call_order_for
+from app.services.placing.calls.call_order import call_order, call_order_for
 from app.services.placing.request_summary import request_summary
 
 bp = Blueprint("freshness", __name__)

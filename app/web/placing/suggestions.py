@@ -18,9 +18,9 @@ from app.http.words.reasons import Reasons
 from app.services.engine.places import Place
 from app.services.inquiries.asking import MINUTES, USUAL_MINUTES
 from app.services.inquiries.request_page import request_page
+from app.services.placing.calls.phone_list import regional_list, whom_to_call
 from app.services.placing.manual_choice import safe_places
 from app.services.placing.phone_answers import RecordAnswer, record_answer
-from app.services.placing.phone_list import regional_list, whom_to_call
 from app.services.placing.request_summary import RequestSummary, request_summary
 from app.services.placing.suggestions import Suggestions
 from app.web.placing import cards

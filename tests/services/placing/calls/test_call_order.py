@@ -7,7 +7,7 @@ import pytest
 from app.core.errors import NotAllowed, NotFound
 from app.services.availability.freshness import HouseFreshness, RoomsByFreshness
 from app.services.engine.places import Contact
-from app.services.placing.call_order import (
+from app.services.placing.calls.call_order import (
     AnswerRecord,
     call_order,
     call_order_for,
@@ -15,7 +15,7 @@ from app.services.placing.call_order import (
     record_of,
     supply,
 )
-from app.services.placing.outcomes import InquiryOutcome
+from app.services.placing.calls.outcomes import InquiryOutcome
 from models.facility import FacilityKind
 from models.organisation import OrganisationKind, Role
 from tests.clocks import TWO_AT_NIGHT

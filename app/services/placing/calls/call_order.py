@@ -20,8 +20,8 @@ from app.core.clock import NOON, SWEDEN, Clock, night_of
 from app.core.policy import Permission, demand
 from app.services.availability.freshness import HouseFreshness, NightsWanted, RoomsByFreshness, houses
 from app.services.engine.places import ASKABLE
-from app.services.placing.outcomes import InquiryOutcome, outcomes
-from app.services.placing.phone_list import NOT_SAID
+from app.services.placing.calls.outcomes import InquiryOutcome, outcomes
+from app.services.placing.calls.phone_list import NOT_SAID
 from app.services.placing.suggestions import Suggestions, suggest_places
 
 QUICK = timedelta(minutes=15)
