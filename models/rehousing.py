@@ -66,7 +66,7 @@ class Step(StrEnum):
     LAPSE = "lapse"
 
 
-class Party(StrEnum):
+class RehousingParty(StrEnum):
     """Whose word it is."""
 
     PERSON = "person"
@@ -104,7 +104,7 @@ class Reason(StrEnum):
     NOT_RETESTED = "not_retested"
 
 
-class Question(StrEnum):
+class CompanyQuestion(StrEnum):
     """What the company can ask back: which part of the request is unclear."""
 
     DECISION = "decision"
@@ -168,7 +168,7 @@ class RehousingEvent(Record):
     step: Mapped[Step]
     was: Mapped[Stage] = coded(Stage, "was")
     became: Mapped[Stage] = coded(Stage, "became")
-    party: Mapped[Party]
+    party: Mapped[RehousingParty] = coded(RehousingParty, "party")
     reason: Mapped[Reason | None]
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     recorded_by: Mapped[str] = mapped_column(sa.String(22))  # a user, or the service itself

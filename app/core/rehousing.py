@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from types import MappingProxyType
 
-from models.rehousing import Party, Reason, Stage, Step
+from models.rehousing import Reason, RehousingParty, Stage, Step
 
 
 class Goto(Enum):
@@ -24,13 +24,13 @@ class Transition:
     """`to`: the next stage. `by`: who may say so. `reasons`: one of them must be given (none: no reason)."""
 
     to: Stage | Goto
-    by: frozenset[Party]
+    by: frozenset[RehousingParty]
     reasons: tuple[Reason, ...] = ()
 
 
 S, R = Stage, Reason
 _AUTHORITY, _COMPANY, _SERVICE = (
-    frozenset({party}) for party in (Party.AUTHORITY, Party.COMPANY, Party.SERVICE)
+    frozenset({party}) for party in (RehousingParty.AUTHORITY, RehousingParty.COMPANY, RehousingParty.SERVICE)
 )
 
 BEFORE_REVIEW = (S.SUBMITTED, S.UNDER_REVIEW, S.INFORMATION_NEEDED)
@@ -107,12 +107,12 @@ AUTHORITY_ANSWERS = frozenset({S.DRAFT, S.INFORMATION_NEEDED, S.OFFERED, S.CONTR
 """Whose turn it is."""
 
 
-def steps_for(stage: Stage, party: Party) -> tuple[Step, ...]:
+def steps_for(stage: Stage, party: RehousingParty) -> tuple[Step, ...]:
     """What somebody can do now, in the order of Step."""
     return tuple(step for step in Step if party in _allowed(stage, step))
 
 
-def _allowed(stage: Stage, step: Step) -> frozenset[Party]:
+def _allowed(stage: Stage, step: Step) -> frozenset[RehousingParty]:
     found = TRANSITIONS.get((stage, step))
     return found.by if found else frozenset()
 

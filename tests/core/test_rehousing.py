@@ -12,7 +12,7 @@ from app.core.rehousing import (
     has_stalled,
     steps_for,
 )
-from models.rehousing import Party, Reason, Stage, Step
+from models.rehousing import Reason, RehousingParty, Stage, Step
 
 EVERY_STEP = {
     Stage.DRAFT: {"submit", "withdraw"},
@@ -56,13 +56,13 @@ def test_each_step_belongs_to_the_same_parties_in_every_stage():
 
 
 def test_nobody_but_the_person_and_the_authority_says_no_for_the_person():
-    company = [found for found in TRANSITIONS.values() if Party.COMPANY in found.by]
+    company = [found for found in TRANSITIONS.values() if RehousingParty.COMPANY in found.by]
     assert not {Reason.OWN_WISH, Reason.NEED_CEASED} & {why for found in company for why in found.reasons}
 
 
 def test_whose_turn_it_is_can_do_something():
-    assert all(steps_for(stage, Party.COMPANY) for stage in COMPANY_ANSWERS)
-    assert all(steps_for(stage, Party.AUTHORITY) for stage in AUTHORITY_ANSWERS)
+    assert all(steps_for(stage, RehousingParty.COMPANY) for stage in COMPANY_ANSWERS)
+    assert all(steps_for(stage, RehousingParty.AUTHORITY) for stage in AUTHORITY_ANSWERS)
     assert not COMPANY_ANSWERS & AUTHORITY_ANSWERS
 
 

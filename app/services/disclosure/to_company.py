@@ -13,9 +13,9 @@ from models.rehousing import (
     ContractKind,
     Flat,
     FlatOffer,
-    Party,
     Reason,
     RehousingEvent,
+    RehousingParty,
     RehousingRequest,
     Stage,
     Step,
@@ -104,7 +104,7 @@ class StepTaken:
 
     recorded_at: datetime
     step: Step
-    party: Party
+    party: RehousingParty
     reason: Reason | None
     details: Mapping[str, Any]
 
@@ -115,7 +115,7 @@ DETAILS = frozenset({"questions", "answer_by", "moves_in", "moved_in", "until"})
 
 
 def _own_reason(event: RehousingEvent) -> Reason | None:
-    return event.reason if event.party is Party.COMPANY else None
+    return event.reason if event.party is RehousingParty.COMPANY else None
 
 
 def _details(event: RehousingEvent) -> dict[str, Any]:

@@ -15,24 +15,24 @@ from models.all import Base
 from models.case import Case
 from models.organisation import OrganisationKind, Role
 from models.rehousing import (
+    CompanyQuestion,
     ContractKind,
     Flat,
-    Party,
-    Question,
     RehousingEvent,
+    RehousingParty,
     RehousingRequest,
     Stage,
     Step,
 )
 
-Taken = tuple[Step, Stage, Stage, Party]
+Taken = tuple[Step, Stage, Stage, RehousingParty]
 
 FILE = "flats.csv"
 AREAS_KEPT_OUT = ("centrum", "planteringen")
-SUBMITTED = (Step.SUBMIT, Stage.DRAFT, Stage.SUBMITTED, Party.AUTHORITY)
-REVIEWED = (Step.BEGIN_REVIEW, Stage.SUBMITTED, Stage.UNDER_REVIEW, Party.COMPANY)
-APPROVED = (Step.APPROVE, Stage.UNDER_REVIEW, Stage.POOLED, Party.COMPANY)
-ASKED = (Step.ASK, Stage.UNDER_REVIEW, Stage.INFORMATION_NEEDED, Party.COMPANY)
+SUBMITTED = (Step.SUBMIT, Stage.DRAFT, Stage.SUBMITTED, RehousingParty.AUTHORITY)
+REVIEWED = (Step.BEGIN_REVIEW, Stage.SUBMITTED, Stage.UNDER_REVIEW, RehousingParty.COMPANY)
+APPROVED = (Step.APPROVE, Stage.UNDER_REVIEW, Stage.POOLED, RehousingParty.COMPANY)
+ASKED = (Step.ASK, Stage.UNDER_REVIEW, Stage.INFORMATION_NEEDED, RehousingParty.COMPANY)
 ON_THEIR_WAY = (
     (SUBMITTED, REVIEWED, APPROVED),
     (SUBMITTED,),
@@ -93,7 +93,7 @@ def _flats(world: World, folder: Path) -> Iterator[Flat]:
 
 
 def _request(
-    world: World, seeker: DemoSeeker, steps: Sequence[tuple[Step, Stage, Stage, Party]]
+    world: World, seeker: DemoSeeker, steps: Sequence[tuple[Step, Stage, Stage, RehousingParty]]
 ) -> Iterator[Base]:
     case = world.session.get_one(Case, world.id("case", seeker.alias))
     began = world.at(-3 * (len(steps) + 1), 10)
@@ -123,8 +123,8 @@ def _request(
             was=was,
             became=became,
             party=party,
-            details={"questions": [Question.RENT.value]} if step is Step.ASK else {},
-            recorded_by=_officer(world) if party is Party.COMPANY else worker(world, seeker),
+            details={"questions": [CompanyQuestion.RENT.value]} if step is Step.ASK else {},
+            recorded_by=_officer(world) if party is RehousingParty.COMPANY else worker(world, seeker),
             recorded_at=world.at(-3 * (len(steps) + 1 - number), 10),
         )
 

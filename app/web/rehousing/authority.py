@@ -31,7 +31,7 @@ from app.web.cases.cases import protection
 from app.web.rehousing import flat_words, request_words, step_forms, words
 from app.web.rehousing import forms as schemas
 from app.web.rehousing.steps import carry_out_step, step_page
-from models.rehousing import ContractKind, Party
+from models.rehousing import ContractKind, RehousingParty
 
 bp = Blueprint("rehousing", __name__)
 
@@ -119,7 +119,7 @@ def _shown(read: RequestInFull, freed: Mapping[str, Any]) -> dict[str, Any]:
         "read": read,
         "brief": request_words.brief_rows(read.brief) if read.brief else [],
         "checks": request_words.check_rows(read.checks),
-        "steps": step_forms.step_forms(read.request, Party.AUTHORITY),
+        "steps": step_forms.step_forms(read.request, RehousingParty.AUTHORITY),
         "story": request_words.story(read.events),
         "freed": freed.get(read.request.id, ()),
         "changeable": read.request.stage in CHANGEABLE,
@@ -173,7 +173,7 @@ def _command(case_id: str, asked: dict[str, Any]) -> WriteRequest:
 def _step(request_id: str, name: str, refused: InvalidInput | None = None) -> Response:
     case_id, read = _own(request_id)
     return step_page(
-        read, name, Party.AUTHORITY, url_for("rehousing.take_step", home_id=request_id),
+        read, name, RehousingParty.AUTHORITY, url_for("rehousing.take_step", home_id=request_id),
         url_for("rehousing.show", case_id=case_id), refused,
     )  # fmt: skip
 

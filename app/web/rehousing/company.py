@@ -30,7 +30,7 @@ from app.web.feeds.file_words import mistakes_told
 from app.web.feeds.uploads import NO_FILE, NOT_READ, sent_file
 from app.web.rehousing import flat_words, previewed, request_words, step_forms, words
 from app.web.rehousing.steps import carry_out_step, step_page
-from models.rehousing import Party, Step
+from models.rehousing import RehousingParty, Step
 
 bp = Blueprint("housing", __name__)
 
@@ -72,7 +72,7 @@ def review(home_id: str) -> Response:
             offer=OFFER.draw(OfferedFlat, read.offer) if read.offer else None,
             brief=request_words.brief_rows(read.brief) if read.brief else None,
             checks=request_words.check_rows(read.checks),
-            steps=step_forms.step_forms(read.request, Party.COMPANY),
+            steps=step_forms.step_forms(read.request, RehousingParty.COMPANY),
             story=request_words.story(read.events),
             stages=words.STAGES,
             flat_words=flat_words,
@@ -144,7 +144,7 @@ def _step(request_id: str, name: str, refused: InvalidInput | None = None) -> Re
         read = request_page.read_sent(session, actor(), clock(), request_id)
         offered = _flats_for(session, read) if name == Step.MATCH else ()
     return step_page(
-        read, name, Party.COMPANY, url_for("housing.take_step", home_id=request_id),
+        read, name, RehousingParty.COMPANY, url_for("housing.take_step", home_id=request_id),
         url_for("housing.review", home_id=request_id), refused, offered,
     )  # fmt: skip
 

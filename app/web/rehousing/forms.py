@@ -8,7 +8,7 @@ from app.core.errors import ErrorCode
 from app.core.night_form.places import DISTRICTS
 from app.http.form_fields import NOT_AN_OPTION, chosen, one_of, whole
 from app.services.disclosure.to_company_brief import ACCESSIBILITY
-from models.rehousing import ContractKind, FollowUpResult, Question, Reason, Step
+from models.rehousing import CompanyQuestion, ContractKind, FollowUpResult, Reason, Step
 
 REFERENCE = r"^[0-9A-Za-zÅÄÖåäö][0-9A-Za-zÅÄÖåäö/.\- ]{0,29}$"
 NOT_A_REFERENCE = ErrorCode("not_a_reference")
@@ -61,7 +61,7 @@ class TakenStep(Schema):
     step = chosen(Step, required=True)
     reason = chosen(Reason, load_default=None)
     on = _day(load_default=None)
-    questions = fields.List(chosen(Question), load_default=list)
+    questions = fields.List(chosen(CompanyQuestion), load_default=list)
     flat_id = fields.String(load_default=None)
     contract = chosen(ContractKind, load_default=None)
 

@@ -15,7 +15,7 @@ from app.http.security import needs
 from app.services.feeds.csv import csv_file
 from app.services.rehousing.meeting import FEWEST, Meeting, MeetingFigure, meeting, quarter_of
 from app.web.rehousing import words
-from models.rehousing import ExitKind, Party, Reason, Stage
+from models.rehousing import ExitKind, Reason, RehousingParty, Stage
 
 bp = Blueprint("meeting", __name__, url_prefix="/natverksmote")
 
@@ -118,4 +118,4 @@ def _band(code: str) -> str:
 
 def _no(code: str) -> str:
     party, _, reason = code.partition(":")
-    return f"{words.PARTIES[Party(party)]}: {str(words.REASONS[Reason(reason)]).lower()}"
+    return f"{words.PARTIES[RehousingParty(party)]}: {str(words.REASONS[Reason(reason)]).lower()}"

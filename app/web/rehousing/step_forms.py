@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.core.rehousing import TRANSITIONS, steps_for
 from app.http.words.labels import Words
 from app.web.rehousing.words import REASONS, STEPS
-from models.rehousing import ContractKind, Party, RehousingRequest, Stage, Step
+from models.rehousing import ContractKind, RehousingParty, RehousingRequest, Stage, Step
 
 DATED: Words = {
     Step.MOVE_IN: _l("Dagen de flyttade in"),
@@ -72,7 +72,7 @@ def step_form(stage: Stage, step: Step) -> StepForm:
     )
 
 
-def step_forms(request: RehousingRequest, party: Party) -> list[StepForm]:
+def step_forms(request: RehousingRequest, party: RehousingParty) -> list[StepForm]:
     """What can be done now, the way forward first. A follow-up is written down where it stands; only a social
     contract is converted."""
     found = []

@@ -16,7 +16,7 @@ from app.services.rehousing.steps.take import take
 from app.services.rehousing.steps.taking import TakeStep
 from app.web.rehousing import flat_words, request_words, step_forms, words
 from app.web.rehousing import forms as schemas
-from models.rehousing import Party, Step
+from models.rehousing import RehousingParty, Step
 
 
 def carry_out_step(request_id: str, back: str, again: Any) -> Response:
@@ -42,7 +42,7 @@ def carry_out_step(request_id: str, back: str, again: Any) -> Response:
 def step_page(
     read: RequestInFull,
     name: str,
-    party: Party,
+    party: RehousingParty,
     action: str,
     back: str,
     refused: InvalidInput | None = None,

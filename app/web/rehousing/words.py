@@ -3,7 +3,16 @@
 from flask_babel import lazy_gettext as _l
 
 from app.http.words.labels import Words
-from models.rehousing import ContractKind, ExitKind, FollowUpResult, Party, Question, Reason, Stage, Step
+from models.rehousing import (
+    CompanyQuestion,
+    ContractKind,
+    ExitKind,
+    FollowUpResult,
+    Reason,
+    RehousingParty,
+    Stage,
+    Step,
+)
 
 STAGES: Words = {
     Stage.DRAFT: _l("Utkast"),
@@ -70,22 +79,22 @@ REASONS: Words = {
     Reason.NOT_RETESTED: _l("Behovet prövades inte på nytt"),
 }
 PARTIES: Words = {
-    Party.PERSON: _l("Personen"),
-    Party.COMPANY: _l("Bostadsbolaget"),
-    Party.AUTHORITY: _l("Socialtjänsten"),
-    Party.SERVICE: _l("Tryggplats, av sig själv"),
+    RehousingParty.PERSON: _l("Personen"),
+    RehousingParty.COMPANY: _l("Bostadsbolaget"),
+    RehousingParty.AUTHORITY: _l("Socialtjänsten"),
+    RehousingParty.SERVICE: _l("Tryggplats, av sig själv"),
 }
 QUESTIONS: Words = {
-    Question.DECISION: _l("Beslutet"),
-    Question.QUEUE: _l("Köplatsen"),
-    Question.HOUSEHOLD: _l("Hur många de är"),
-    Question.ROOMS: _l("Antal rum"),
-    Question.ACCESSIBILITY: _l("Tillgänglighet"),
-    Question.AREAS: _l("Undantagna områden"),
-    Question.RENT: _l("Högsta hyra"),
-    Question.MOVE_IN: _l("När de kan flytta"),
-    Question.CONTRACT: _l("Kontraktsform"),
-    Question.SUPPORT: _l("Stödet efter flytten"),
+    CompanyQuestion.DECISION: _l("Beslutet"),
+    CompanyQuestion.QUEUE: _l("Köplatsen"),
+    CompanyQuestion.HOUSEHOLD: _l("Hur många de är"),
+    CompanyQuestion.ROOMS: _l("Antal rum"),
+    CompanyQuestion.ACCESSIBILITY: _l("Tillgänglighet"),
+    CompanyQuestion.AREAS: _l("Undantagna områden"),
+    CompanyQuestion.RENT: _l("Högsta hyra"),
+    CompanyQuestion.MOVE_IN: _l("När de kan flytta"),
+    CompanyQuestion.CONTRACT: _l("Kontraktsform"),
+    CompanyQuestion.SUPPORT: _l("Stödet efter flytten"),
 }
 CONTRACTS: Words = {
     ContractKind.FIRST_HAND: _l("Förstahandskontrakt"),

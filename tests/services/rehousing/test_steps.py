@@ -21,13 +21,13 @@ from models.notification import MessageKind, OutboxMessage
 from models.organisation import OrganisationKind, Role
 from models.placement import UnitNight
 from models.rehousing import (
+    CompanyQuestion,
     ContractKind,
     ExitKind,
     FlatOffer,
     FollowUpResult,
-    Party,
-    Question,
     Reason,
+    RehousingParty,
     RehousingRequest,
     Stage,
     StayExit,
@@ -98,7 +98,10 @@ def test_every_pair_is_a_transition_or_a_refusal(world, homes, stage):
     request = homes.draft()
     homes.take(request, Step.SUBMIT)
     for step in Step:
-        for party, actor in ((Party.COMPANY, homes.officer), (Party.AUTHORITY, homes.worker)):
+        for party, actor in (
+            (RehousingParty.COMPANY, homes.officer),
+            (RehousingParty.AUTHORITY, homes.worker),
+        ):
             with world.writing() as session:
                 found = session.get_one(RehousingRequest, request)
                 found.stage, found.resumes_to = stage, Stage.POOLED
@@ -179,7 +182,7 @@ def test_questions_go_back_and_forth_in_the_record(world, homes):
     homes.walk(request, [(Step.SUBMIT, {}), (Step.BEGIN_REVIEW, {})])
     with pytest.raises(InvalidInput):
         homes.take(request, Step.ASK)
-    homes.take(request, Step.ASK, questions=(Question.RENT,))
+    homes.take(request, Step.ASK, questions=(CompanyQuestion.RENT,))
     assert messages(world, homes.worker) == [MessageKind.REHOUSING_WAITS]
     with world.database.read() as session:
         case = session.get_one(RehousingRequest, request).case_id
@@ -422,7 +425,8 @@ def test_a_need_that_is_not_tested_again_lapses(world, homes):
 def test_a_question_nobody_answers_lapses(world, homes):
     request = homes.draft()
     homes.walk(
-        request, [(Step.SUBMIT, {}), (Step.BEGIN_REVIEW, {}), (Step.ASK, {"questions": (Question.RENT,)})]
+        request,
+        [(Step.SUBMIT, {}), (Step.BEGIN_REVIEW, {}), (Step.ASK, {"questions": (CompanyQuestion.RENT,)})],
     )
     world.clock.advance(days=61)
     assert (turn(world), homes.stage(request)) == (1, Stage.LAPSED)
@@ -468,5 +472,5 @@ def test_a_coordinator_speaks_for_nobody(world, homes):
 
 
 def test_whose_step_it_is_stands_in_one_place():
-    by_table = {step for (_, step), found in TRANSITIONS.items() if Party.COMPANY in found.by}
+    by_table = {step for (_, step), found in TRANSITIONS.items() if RehousingParty.COMPANY in found.by}
     assert by_table == COMPANYS

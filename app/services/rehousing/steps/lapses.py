@@ -11,7 +11,7 @@ from app.queries.rehousing import requests_at, standing_offer
 from app.services.rehousing.priority_checks import retest_due
 from app.services.rehousing.steps.take import record
 from app.services.rehousing.steps.taking import TakeStep
-from models.rehousing import Party, Reason, RehousingRequest, Stage, Step
+from models.rehousing import Reason, RehousingParty, RehousingRequest, Stage, Step
 
 INFORMATION_WITHIN, RETEST_GRACE = timedelta(days=60), timedelta(days=30)
 
@@ -25,7 +25,7 @@ def turn_the_clock(session: Session, clock: Clock) -> int:
     for request in requests_at(session, waiting):
         command = _by_itself(session, request, today)
         if command:
-            record(session, SYSTEM, clock, request, command, Party.SERVICE)
+            record(session, SYSTEM, clock, request, command, RehousingParty.SERVICE)
             changed += 1
     return changed
 

@@ -18,7 +18,7 @@ from app.core.rehousing import PERSONS_OWN, TRANSITIONS, Goto
 from app.queries.rehousing import next_number, request_in_circle, request_sent_to
 from app.services.rehousing.steps import application, offer, tenancy
 from app.services.rehousing.steps.taking import Effects, TakeStep, Taking
-from models.rehousing import Party, Reason, RehousingEvent, RehousingRequest, Stage
+from models.rehousing import Reason, RehousingEvent, RehousingParty, RehousingRequest, Stage
 
 EFFECTS: Effects = MappingProxyType({**application.EFFECTS, **offer.EFFECTS, **tenancy.EFFECTS})
 SAY_WHY = ErrorCode("say_why")
@@ -30,19 +30,19 @@ def take(session: Session, actor: Actor, clock: Clock, command: TakeStep) -> Reh
     a step that the table does not know in this stage or not of this party, InvalidInput, and PlaceUnsafe when
     the checker says no to the flat."""
     party = speaks_for(actor)
-    if party is Party.COMPANY:
+    if party is RehousingParty.COMPANY:
         request = request_sent_to(session, actor, command.request_id)
     else:
         request = request_in_circle(session, actor, clock.now(), command.request_id)
     return record(session, actor, clock, request, command, party)
 
 
-def speaks_for(actor: Actor) -> Party:
+def speaks_for(actor: Actor) -> RehousingParty:
     """For whom somebody speaks. Raises NotFound for somebody who speaks for none."""
     if may(actor, Permission.HOUSING):
-        return Party.COMPANY
+        return RehousingParty.COMPANY
     if may(actor, Permission.REHOUSE):
-        return Party.AUTHORITY
+        return RehousingParty.AUTHORITY
     raise NotFound()
 
 
@@ -52,7 +52,7 @@ def record(
     clock: Clock,
     request: RehousingRequest,
     command: TakeStep,
-    party: Party,
+    party: RehousingParty,
 ) -> RehousingRequest:
     transition = TRANSITIONS.get((request.stage, command.step))
     if transition is None or party not in transition.by:
@@ -69,7 +69,7 @@ def record(
             step=command.step,
             was=was,
             became=became,
-            party=Party.PERSON if command.reason in PERSONS_OWN else party,
+            party=RehousingParty.PERSON if command.reason in PERSONS_OWN else party,
             reason=command.reason,
             details=details,
             recorded_by=actor.user_id,

@@ -14,7 +14,7 @@ from app.queries.access import kept_out_of
 from app.queries.rehousing import standing_offer
 from app.services.messages import outbox
 from models.notification import MessageKind
-from models.rehousing import ContractKind, FlatOffer, Question, Reason, RehousingRequest, Step
+from models.rehousing import CompanyQuestion, ContractKind, FlatOffer, Reason, RehousingRequest, Step
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class TakeStep:
     step: Step
     reason: Reason | None = None
     on: date | None = None
-    questions: tuple[Question, ...] = ()
+    questions: tuple[CompanyQuestion, ...] = ()
     flat_id: str | None = None
     contract: ContractKind | None = None
 
