@@ -16,42 +16,13 @@ from sqlalchemy.orm import Session
 from app.core import audit
 from app.core.actor import Actor
 from app.core.clock import SWEDEN, Clock, local
-from app.core.errors import ErrorCode, InvalidInput
 from app.core.policy import Permission, demand
+from app.services.rehousing.quarters import Quarter, quarter_named
 from models.placement import Placement, UnitNight
 from models.rehousing import ExitKind, RehousingEvent, Stage, StayExit, Step
 
 FEWEST = 5
-MONTHS = 3
 STAY_BANDS = ((1, 3), (4, 7), (8, 14), (15, 30), (31, 60), (61, 400))
-NOT_YET = ErrorCode("quarter_out_of_reach")
-QUARTERS_BACK = 12
-
-
-@dataclass(frozen=True)
-class Quarter:
-    year: int
-    number: int
-
-    @property
-    def first(self) -> date:
-        return date(self.year, MONTHS * (self.number - 1) + 1, 1)
-
-    @property
-    def end(self) -> date:
-        """The first day after it."""
-        return self.next.first
-
-    @property
-    def next(self) -> "Quarter":
-        return Quarter(self.year + 1, 1) if self.number == 4 else Quarter(self.year, self.number + 1)
-
-    @property
-    def previous(self) -> "Quarter":
-        return Quarter(self.year - 1, 4) if self.number == 1 else Quarter(self.year, self.number - 1)
-
-    def __str__(self) -> str:
-        return f"{self.year}-{self.number}"
 
 
 @dataclass(frozen=True)
@@ -71,24 +42,6 @@ class Meeting:
     exits: tuple[MeetingFigure, ...]
     steps: tuple[MeetingFigure, ...]
     refusals: tuple[MeetingFigure, ...]
-
-
-def quarter_of(day: date) -> Quarter:
-    return Quarter(day.year, (day.month - 1) // MONTHS + 1)
-
-
-def quarter_named(name: str | None, today: date) -> Quarter:
-    """The present one, or the one named "2026-4". Raises InvalidInput for one out of reach."""
-    now = quarter_of(today)
-    if not name:
-        return now
-    earlier = [now]
-    for _ in range(QUARTERS_BACK):
-        earlier.append(earlier[-1].previous)
-    found = next((quarter for quarter in earlier if str(quarter) == name), None)
-    if found is None:
-        raise InvalidInput({"kvartal": [NOT_YET]})
-    return found
 
 
 def meeting(session: Session, actor: Actor, clock: Clock, name: str | None) -> Meeting:

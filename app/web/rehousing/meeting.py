@@ -13,7 +13,8 @@ from app.http.context import actor, clock, database
 from app.http.pages import render
 from app.http.security import needs
 from app.services.feeds.csv import csv_file
-from app.services.rehousing.meeting import FEWEST, Meeting, MeetingFigure, meeting, quarter_of
+from app.services.rehousing.meeting import FEWEST, Meeting, MeetingFigure, meeting
+from app.services.rehousing.quarters import quarter_of
 from app.web.rehousing import words
 from models.rehousing import ExitKind, Reason, RehousingParty, Stage
 

@@ -6,7 +6,8 @@ import pytest
 
 from app.core.errors import InvalidInput, NotAllowed
 from app.services.placing.stays import EndPlacement, depart
-from app.services.rehousing.meeting import Quarter, meeting, quarter_named, quarter_of
+from app.services.rehousing.meeting import meeting
+from app.services.rehousing.quarters import Quarter, quarter_named, quarter_of
 from models.ledger import AuditEntry
 from models.placement import EventReason
 from models.rehousing import ExitKind, Step
