@@ -12,8 +12,8 @@ from models.base import Record
 
 
 def carry_out(service: Callable[..., Record | str | None], *command: Any) -> str | None:
-    """`service(session, actor, clock, *command)` under the form's key. What it answers (of a row
-    the id, a word, or nothing) is answered again to a repeated press."""
+    """`service(session, actor, clock, *command)` under the form's key. What it answers is
+    answered again to a repeated press: of a row the id, a word as it is, or nothing."""
 
     def work(session: Session) -> dict[str, Any]:
         found = service(session, actor(), clock(), *command)

@@ -54,6 +54,7 @@ def record(
     command: TakeStep,
     party: RehousingParty,
 ) -> RehousingRequest:
+    """The step itself, as `party`, for which the caller knows the actor to speak. Raises as `take`."""
     transition = TRANSITIONS.get((request.stage, command.step))
     if transition is None or party not in transition.by:
         raise NotPossibleNow()
