@@ -22,7 +22,7 @@ from app.services.feeds.lines import Mistaken
 from app.services.feeds.meaning import last_night, night_ranges
 from app.web.feeds import previewed
 from app.web.feeds.file_words import changes_told, claims_told, mistakes_told
-from app.web.feeds.uploads import NO_FILE, NOT_READ, sent_file
+from app.web.feeds.uploads import no_file, not_read, sent_file
 
 bp = Blueprint("files", __name__, url_prefix="/boende/<facility_id>/filer")
 
@@ -60,14 +60,14 @@ def upload(facility_id: str) -> Response:
     """A dry run: nothing is changed."""
     data = sent_file()
     if not data:
-        return _page(facility_id, NO_FILE, 422)
+        return _page(facility_id, no_file(), 422)
     try:
         with database().read() as session:
             facility_in_care(session, actor(), facility_id)
             ranges = night_ranges(session, actor(), clock(), facility_id, read(data))
             return _preview(session, facility_id, ranges)
     except Mistaken as mistaken:
-        return _page(facility_id, NOT_READ, 422, mistakes_told(mistaken.mistakes))
+        return _page(facility_id, not_read(), 422, mistakes_told(mistaken.mistakes))
 
 
 @bp.post("/spara")

@@ -27,7 +27,7 @@ from app.services.rehousing.request_lists import RequestInList
 from app.services.rehousing.request_page import RequestInFull
 from app.services.rehousing.why_not import why_not
 from app.web.feeds.file_words import mistakes_told
-from app.web.feeds.uploads import NO_FILE, NOT_READ, sent_file
+from app.web.feeds.uploads import no_file, not_read, sent_file
 from app.web.rehousing import flat_words, previewed, request_words, step_forms, words
 from app.web.rehousing.steps import carry_out_step, step_page
 from models.rehousing import RehousingParty, Step
@@ -109,11 +109,11 @@ def upload() -> Response:
     """A dry run: nothing is changed."""
     data = sent_file()
     if not data:
-        return _flats(NO_FILE, 422)
+        return _flats(no_file(), 422)
     try:
         return _preview(flat_files.read_flats(data))
     except Mistaken as mistaken:
-        return _flats(NOT_READ, 422, mistakes_told(mistaken.mistakes))
+        return _flats(not_read(), 422, mistakes_told(mistaken.mistakes))
 
 
 @bp.post("/lagenheter/spara")
