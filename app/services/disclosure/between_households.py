@@ -11,7 +11,7 @@ from app.core.policy import Permission, may
 from app.core.rules import CLASS_OF, NOT_SUITABLE, OCCUPIED, OTHER_CASE, RuleClass
 
 
-def told(rules: Iterable[str], actor: Actor) -> tuple[str, ...]:
+def rules_told(rules: Iterable[str], actor: Actor) -> tuple[str, ...]:
     """The rules as this actor may hear them, in their order, each class once. A rule without a class is told
     to nobody: it raises KeyError."""
     conflict = OTHER_CASE if may(actor, Permission.CONFLICT_KNOWN) else NOT_SUITABLE

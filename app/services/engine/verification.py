@@ -22,7 +22,7 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.core.errors import NotFound, PlaceUnsafe, UnitTaken
 from app.queries.claims import LiveClaim, live_claims
-from app.services.disclosure.between_households import told
+from app.services.disclosure.between_households import rules_told
 from app.services.engine.house_consent import house_consent
 from app.services.engine.loading import load_snapshot
 from app.services.engine.problem import MARGIN, around
@@ -51,7 +51,7 @@ class Checked:
         """Raise unless every rule holds; the error says no more of other households than `actor` may know."""
         if not self.failing:
             return
-        rules = told(self.failing, actor)
+        rules = rules_told(self.failing, actor)
         if set(self.failing) <= TAKEN:
             raise UnitTaken(rules=list(rules))
         raise PlaceUnsafe(rules)

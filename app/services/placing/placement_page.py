@@ -12,7 +12,7 @@ from app.core.actor import Actor
 from app.core.clock import Clock, night_of
 from app.queries.placements import ENDED, PlacementStatus, events_of, placement_in_circle
 from app.queries.users import name_of
-from app.services.disclosure.between_households import told
+from app.services.disclosure.between_households import rules_told
 from app.services.disclosure.to_expecting_home import protected_identity
 from app.services.engine.loading import load_snapshot
 from app.services.engine.party import CaseParty, party_of
@@ -150,7 +150,7 @@ def _answers(certificate: Certificate, actor: Actor) -> Mapping[str, str]:
     """The worst answer within each class: nothing tells which rule between households it was."""
     worst: dict[str, str] = {}
     for verdict in certificate.verdicts:
-        (rule,) = told([verdict["rule"]], actor)
+        (rule,) = rules_told([verdict["rule"]], actor)
         if worst.get(rule, "pass") == "pass":
             worst[rule] = verdict["answer"]
     return worst

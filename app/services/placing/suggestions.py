@@ -21,7 +21,7 @@ from app.core.rules import CONSENT
 from app.queries.cases import request_in_circle
 from app.queries.claims import LiveClaim
 from app.queries.placements import placement_in_circle
-from app.services.disclosure.between_households import told
+from app.services.disclosure.between_households import rules_told
 from app.services.engine.house_consent import not_asked_yet
 from app.services.engine.loading import load_snapshot
 from app.services.engine.places import Place, Places, contacts_of
@@ -111,7 +111,7 @@ def _suggestions(
         seen.of(
             one.units,
             one.tiers,
-            told((*one.fails, *one.joint), actor),
+            rules_told((*one.fails, *one.joint), actor),
             (*one.unknown, *([CONSENT] if one.facility in not_asked else [])),
         )
         for one in standings_in_order(problem, household)

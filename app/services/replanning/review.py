@@ -15,7 +15,7 @@ from app.core.actor import Actor
 from app.core.clock import Clock
 from app.core.policy import Permission, demand
 from app.queries.users import name_of
-from app.services.disclosure.between_households import told
+from app.services.disclosure.between_households import rules_told
 from app.services.engine.loading import load_snapshot
 from app.services.engine.party import heads_of
 from app.services.engine.snapshot import Snapshot
@@ -188,7 +188,7 @@ def _steps(session: Session, actor: Actor, steps: Sequence[ReplanStep]) -> Itera
             urgency=urgency[step.request_id],
             origin=_home(snapshot, step.from_units),
             target=_home(snapshot, step.to_units),
-            rules=told(step.rules, actor),
+            rules=rules_told(step.rules, actor),
             gives_way_to=tuple(comes for leaves, comes in links if leaves == number),
             waits_for=tuple(leaves for leaves, comes in links if comes == number),
             accepted=step.accepted,

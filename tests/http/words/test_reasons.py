@@ -12,7 +12,7 @@ from app.core.actor import Actor
 from app.http.words import labels
 from app.http.words.reasons import Reasons, relaxation
 from app.http.words.rules import LABELS
-from app.services.disclosure.between_households import told
+from app.services.disclosure.between_households import rules_told
 from app.services.engine.places import Contact, Place
 from models.alert import AlertKind
 from models.organisation import OrganisationKind, Role
@@ -40,7 +40,7 @@ def words(app):
 @pytest.mark.parametrize("actor", [OFFICER, WORKER])
 @pytest.mark.parametrize("rule", [*OWN_RULES, *JOINT_RULES])
 def test_every_rule_has_a_sentence_and_a_name_for_everybody_who_may_hear_of_it(words, rule, actor):
-    (code,) = told([rule], actor)
+    (code,) = rules_told([rule], actor)
     assert words.against[code]
     assert LABELS[code]
 

@@ -14,7 +14,7 @@ from app.core.rules import CLASS_OF, CONSENT, RuleClass
 from app.http.words.reasons import Reasons
 from app.http.words.rules import ALWAYS_KNOWN, LABELS, NOT_ASKED, RULES, made_for
 from app.queries.inquiries import InquiryState
-from app.services.disclosure.between_households import told
+from app.services.disclosure.between_households import rules_told
 from app.services.disclosure.to_house import Sight, Wanted
 from app.services.houses.rules_preview import TRIED
 from app.services.placing.whom_to_ask import QUESTIONS
@@ -44,7 +44,7 @@ everybody = pytest.mark.parametrize("actor", [OFFICER, WORKER], ids=["may know o
 
 
 def row(rule, actor):
-    (code,) = told([rule], actor)
+    (code,) = rules_told([rule], actor)
     return RULES[code]
 
 
@@ -81,14 +81,14 @@ def test_what_a_plan_says_of_a_rule_speaks_of_the_place_alone(app, rule):
 
 
 def test_no_row_is_there_for_nobody():
-    heard = {code for actor in (OFFICER, WORKER) for code in told(CLASS_OF, actor)}
+    heard = {code for actor in (OFFICER, WORKER) for code in rules_told(CLASS_OF, actor)}
     assert set(RULES) == set(LABELS) == heard
 
 
 @everybody
 def test_a_rule_without_a_class_is_told_to_nobody(actor):
     with pytest.raises(KeyError):
-        told(["a_new_rule"], actor)
+        rules_told(["a_new_rule"], actor)
 
 
 @pytest.mark.parametrize("rule", NOT_RELAXABLE)

@@ -10,7 +10,7 @@ from app.core.policy import PERMISSIONS, Permission
 from app.core.rules import CONFLICT, FULL
 from app.queries.occupants import Occupant
 from app.services.disclosure.audiences import Audience, AudienceLine, Table
-from app.services.disclosure.between_households import told
+from app.services.disclosure.between_households import rules_told
 from app.services.disclosure.to_company import OFFER, REQUEST, STEP, OfferedFlat, SentRequest, StepTaken
 from app.services.disclosure.to_company_brief import BRIEF, FIELDS, Brief
 from app.services.disclosure.to_expecting_home import ARRIVAL, PERSON, Identity, WhoComes
@@ -99,7 +99,7 @@ def test_a_question_has_the_same_fields_for_a_program():
 def test_of_another_case_each_role_hears_a_class_of_its_table(role, rule):
     table = MAY_KNOW if Permission.CONFLICT_KNOWN in PERMISSIONS[role] else MAY_NOT_KNOW
     classes = [field for field, holds in table.tell({rule}).items() if holds]
-    assert list(told([rule], Actor("u", "o", role, OrganisationKind.DUTY_TEAM))) == (classes or [rule])
+    assert list(rules_told([rule], Actor("u", "o", role, OrganisationKind.DUTY_TEAM))) == (classes or [rule])
 
 
 def test_on_the_whole_board_somebody_elses_guests_are_heads():
