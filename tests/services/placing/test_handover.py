@@ -52,9 +52,9 @@ def placement(world, house):
 
 def test_the_sheet_names_code_place_and_nights(world, placement):
     found = sheet(world, placement)
-    assert found.placed.place.code_name == "Ekorren"
-    assert found.placed.booking_code
-    assert (found.placed.last_night - found.placed.first_night).days == 2
+    assert found.page.place.code_name == "Ekorren"
+    assert found.page.booking_code
+    assert (found.page.last_night - found.page.first_night).days == 2
 
 
 def test_the_sheet_says_when_they_are_awaited(world, house):
@@ -68,7 +68,7 @@ def test_the_decision_names_what_was_shown_what_was_chosen_and_by_whom(world, ho
     world.unit(house, code="1", price=100)
     dear = world.unit(house, code="2", price=900)
     claim = held(world, world.request(), dear, override_reason="own_wish", override_note="Nära syster")
-    found = sheet(world, confirmed(world, claim)).placed
+    found = sheet(world, confirmed(world, claim)).page
     (decision,) = found.decisions
     assert decision.shown == ("Ekorren 1", "Ekorren 2")
     assert (decision.chosen, decision.override_reason, decision.by) == ("Ekorren 2", "own_wish", "Prov 2")
@@ -124,7 +124,7 @@ def test_after_a_move_the_sheet_and_the_address_are_those_of_the_new_place(world
     unit = world.unit(other, code="9")
     with world.database.transaction() as session:
         move(session, world.officer, world.clock, MovePlacement(placement, (unit,), EventReason.SAFETY))
-    found = sheet(world, placement).placed
+    found = sheet(world, placement).page
     assert (found.place.code_name, found.place.unit_codes) == ("Uttern", ("9",))
     assert found.events[0].place == "Uttern 9"
     assert address(world, placement).street == "Påhittsgatan 1"
