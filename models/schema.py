@@ -51,9 +51,3 @@ def differences(engine: sa.Engine) -> list[object]:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, Base.metadata))
-
-
-def new_revision(engine: sa.Engine, message: str, revision: str) -> None:
-    """Write the next migration from the difference between models and database (for developers)."""
-    with engine.begin() as connection:
-        command.revision(_config(connection), message, autogenerate=True, rev_id=revision)

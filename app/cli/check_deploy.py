@@ -8,6 +8,7 @@ import click
 import sqlalchemy as sa
 from flask.cli import with_appcontext
 
+from app.cli.db import UNKNOWN
 from app.core.config import Settings
 from app.http.context import database, settings
 from models import schema
@@ -57,6 +58,9 @@ def database_problems(engine: sa.Engine) -> Iterator[str]:
         version = schema.current(engine)
     except sa.exc.SQLAlchemyError as error:
         yield f"the database does not answer ({type(error).__name__})"
+        return
+    if not schema.knows(engine):
+        yield UNKNOWN
         return
     if version != schema.head():
         yield f"the schema is at {version}, the code at {schema.head()}: run flask db upgrade"

@@ -38,7 +38,7 @@ NO_RECORD = {"kind", "secret", "step"}
 done with a request for a home."""
 OF_THE_NETWORK = {"matching_id", "replan_id", "step_id"}
 """Seen by whoever may plan for the whole network and nobody else: permissions.csv."""
-OF_THE_ORGANISATION = {"job_id"}
+OF_THE_ORGANISATION = {"proposal_id"}
 """Seen by every colleague; what it shows of cases is each one's own."""
 OF_A_HOUSE = {"facility_id"}
 """Seen by whoever runs the house, in no case's circle."""
@@ -85,7 +85,7 @@ def records(app, world) -> dict[str, str]:
         "season_id": _season(world, house),
         "user_id": world.actor(OrganisationKind.HOTEL, Role.HOTEL_STAFF).user_id,
         "alert_id": _alert(world, request_id, house),
-        "job_id": _joint_proposal(world),
+        "proposal_id": _joint_proposal(world),
     }
 
 

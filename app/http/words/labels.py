@@ -90,7 +90,7 @@ ROOM_NEEDS: Words = {
     "hearing": _l("Hörsel"),
     "sight": _l("Syn"),
 }
-"""What a house is told that the room must answer to (app/services/houses/guests.py)."""
+"""What a house is told that the room must answer to (app/services/disclosure/room_needs.py)."""
 DECLINED: Words = {
     DeclineReason.FULL: _l("Fullt"),
     DeclineReason.HOUSE_RULES: _l("Våra regler tillåter det inte"),

@@ -1,5 +1,5 @@
 """Who comes to a protected home: identities and arrival protocol, once the placement is confirmed there and
-for as long as it is, as the home is told of them (app/services/disclosure/to_home.py)."""
+for as long as it is, as the home is told of them (app/services/disclosure/to_expecting_home.py)."""
 
 from dataclasses import dataclass, replace
 

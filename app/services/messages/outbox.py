@@ -1,5 +1,5 @@
 """What is to be told by e-mail or SMS: rows in the transaction that they tell of, sent after it
-(app/services/sending).
+(app/services/messages/sender.py).
 
 Everybody concerned in the organisation gets an e-mail, and the organisation's own duty phone one SMS. To
 queue the same thing twice is to queue it once.

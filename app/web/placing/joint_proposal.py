@@ -1,6 +1,7 @@
 """The best for everybody who waits: asked of the solver beside the request, shown when it is done."""
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, flash, url_for
+from flask_babel import gettext
 
 from app.core.policy import Permission
 from app.http.changes import carry_out
@@ -32,33 +33,35 @@ def solve() -> Response:
     limits = Limits(settings().solver_seconds, settings().solver_megabytes)
     with database().transaction() as session:
         run = joint_runs.begin(session, actor(), runner(joint_runs.JOINT, limits))
-    return see_other(url_for("joint.show", job_id=run.id))
+    return see_other(url_for("joint.show", proposal_id=run.id))
 
 
-@bp.get("/<job_id>")
+@bp.get("/<proposal_id>")
 @needs(Permission.PLACE)
-def show(job_id: str) -> Response:
+def show(proposal_id: str) -> Response:
     """Progress while it runs, then the result; the script of the page asks for it anew meanwhile."""
     with database().read() as session:
-        state = joint_runs.progress(session, actor(), clock(), job_id)
+        state = joint_runs.progress(session, actor(), clock(), proposal_id)
     if state is RunState.RUNNING:
-        return render("placing/joint_proposal/running.html", job_id=job_id, seconds=settings().solver_seconds)
+        seconds = settings().solver_seconds
+        return render("placing/joint_proposal/running.html", proposal_id=proposal_id, seconds=seconds)
     if state is RunState.CANCELLED:
+        flash(gettext("Uträkningen är avbruten"), "info")
         return see_other(url_for("joint.start"))
     if state is RunState.FAILED:
         return render("placing/joint_proposal/failed.html")
-    return _result(job_id)
+    return _result(proposal_id)
 
 
-@bp.post("/<job_id>/avbryt")
+@bp.post("/<proposal_id>/avbryt")
 @needs(Permission.PLACE)
-def cancel(job_id: str) -> Response:
-    carry_out(joint_runs.cancel, job_id)
-    return see_other(url_for("joint.show", job_id=job_id))
+def cancel(proposal_id: str) -> Response:
+    carry_out(joint_runs.cancel, proposal_id)
+    return see_other(url_for("joint.show", proposal_id=proposal_id))
 
 
-def _result(job_id: str) -> Response:
+def _result(proposal_id: str) -> Response:
     with database().transaction() as session:
-        found = read_proposal(session, actor(), clock(), job_id)
+        found = read_proposal(session, actor(), clock(), proposal_id)
     places = [(one, cards.chosen_card(one.household, one.place) if one.place else None) for one in found.mine]
     return render("placing/joint_proposal/show.html", found=found, places=places)

@@ -68,6 +68,8 @@ def follow(matching_id: str) -> Response:
         )
     if state is RunState.FAILED:
         return render("rehousing/matching_failed.html")
+    if state is RunState.CANCELLED:
+        flash(gettext("Uträkningen är avbruten"), "info")
     return see_other(url_for("homes.show"))
 
 

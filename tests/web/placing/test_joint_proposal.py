@@ -78,7 +78,9 @@ def test_who_asks_while_one_runs_follows_that_one(officer, world):
 
 def test_a_run_that_is_cancelled_leads_back_to_the_beginning(officer, enter, world):
     page = opened(officer, f"/gemensamt-forslag/{running(world)}")
-    assert page.press("Avbryt").path == "/gemensamt-forslag"
+    ended = page.press("Avbryt")
+    assert ended.path == "/gemensamt-forslag"
+    assert "Uträkningen är avbruten" in ended.text
     assert opened(enter(), page.path).path == "/gemensamt-forslag"
 
 

@@ -413,7 +413,9 @@ def test_a_matching_is_cancelled(world, homes, coordinator):
     address = running(world, homes)
     assert send(coordinator, f"{address}/avbryt").location == address
     assert coordinator.get(address).location == "/bostadsmatchning"
-    assert "Senaste förslaget" not in text(coordinator.get("/bostadsmatchning"))
+    page = text(coordinator.get("/bostadsmatchning"))
+    assert "Uträkningen är avbruten" in page
+    assert "Senaste förslaget" not in page
 
 
 def test_the_coordinator_matches_and_the_company_chooses(world, homes, case, coordinator, housing_officer):
