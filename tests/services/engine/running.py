@@ -16,12 +16,15 @@ from tests.world import World
 
 @contextmanager
 def all_ended() -> Iterator[None]:
-    """Waits at last for the threads begun inside: a run that outlives its database leaves connections
-    open."""
-    before = set(threading.enumerate())
+    """Waits at last for the runs begun inside: one that outlives its database leaves connections open."""
+    before = _runs()
     yield
-    for begun_here in set(threading.enumerate()) - before:
+    for begun_here in _runs() - before:
         begun_here.join()
+
+
+def _runs() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if "_run_reported" in thread.name}
 
 
 def hanging(runner: Runner[Any], pid: Path) -> Runner[Any]:
